@@ -1,0 +1,40 @@
+"""Who was there: attendance, quorum, and over the years."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AttendanceConfig(AppConfig):
+    name = "extranet.attendance"
+    verbose_name = _("attendance")
+
+    def meeting_panels(self) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """On the meeting's page, for the secretariat on the day."""
+        from extranet.attendance.views import meeting_panel  # app ready
+
+        yield "attendance/panel.html", meeting_panel
+
+    def attendance_lines(self, meeting: Any) -> Iterator[str]:
+        """Who was there, for the minutes."""
+        from extranet.attendance.models import Attendance  # app ready
+
+        rows = Attendance.objects.for_network(meeting.network).filter(meeting=meeting)
+        yield from rows.order_by("organisation__name").values_list("organisation__name", flat=True)
+
+    def extranet_urls(self) -> Iterator[object]:
+        from django.urls import include, path  # app ready
+
+        yield path("meetings/", include("extranet.attendance.urls"))
+
+    def admin_addresses(self) -> Iterator[tuple[str, Any]]:
+        from admission.rules import AdminAddress, Who  # app ready
+
+        yield "attendance_office:years", AdminAddress(Who.SECRETARIAT)
+
+    def seed_sections(self) -> Iterator[object]:
+        from extranet.attendance.seeds import SECTION  # app ready
+
+        yield SECTION

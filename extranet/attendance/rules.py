@@ -1,0 +1,98 @@
+"""When attendance is taken, who counts towards a quorum, and how often each organisation came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from extranet.attendance.models import Attendance
+from extranet.meetings.choices import OPEN_AGENDA
+from extranet.meetings.models import Meeting
+from extranet.members.choices import MembershipKind
+from extranet.members.models import Organisation, OrganisationMembership
+
+if TYPE_CHECKING:
+    from networks.models import Network
+
+OPENS_BEFORE = timedelta(hours=2)
+YEARS_SHOWN = 5
+
+
+def is_taken(meeting: Meeting) -> bool:
+    """From two hours before a meeting that stands; afterwards too, to put right what was forgotten."""
+    return meeting.state in OPEN_AGENDA and meeting.starts_at - OPENS_BEFORE <= timezone.now()
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An organisation at one meeting: a member has a vote, others are there."""
+
+    organisation: Organisation
+    has_vote: bool
+    attendance: Attendance | None
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many members are there, and how many must be: more than half."""
+
+    present: int
+    members: int
+
+    @property
+    def needed(self) -> int:
+        """More than half of the members."""
+        return self.members // 2 + 1
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether decisions can be taken."""
+        return self.present >= self.needed
+
+
+def seats(meeting: Meeting) -> list[Seat]:
+    """Every member, partner and observer on the day of the meeting, by name, with its attendance."""
+    network = meeting.network
+    day = timezone.localdate(meeting.starts_at, network.time_zone)
+    rows = OrganisationMembership.objects.for_network(network).current(day).exclude(kind=MembershipKind.PROSPECT)
+    there = {row.organisation_id: row for row in Attendance.objects.for_network(network).filter(meeting=meeting)}
+    for row in there.values():
+        row.meeting = meeting
+    joined = {row.organisation: row.kind == MembershipKind.MEMBER for row in rows.select_related("organisation")}
+    found = [Seat(one, has_vote, there.get(one.pk)) for one, has_vote in joined.items()]
+    return sorted(found, key=lambda seat: seat.organisation.name.casefold())
+
+
+def quorum(found: list[Seat]) -> Quorum:
+    """Whether enough members are there."""
+    members = [seat for seat in found if seat.has_vote]
+    return Quorum(sum(seat.attendance is not None for seat in members), len(members))
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """How often an organisation came, by year: (came, meetings at which attendance was taken)."""
+
+    organisation: Organisation
+    years: list[tuple[int, int]]
+
+
+def over_the_years(network: Network) -> tuple[list[int], list[YearRow]]:
+    """The last years, and a row for each member of today."""
+    this_year = timezone.localdate(timezone=network.time_zone).year
+    years = list(range(this_year, this_year - YEARS_SHOWN, -1))
+    first = datetime.combine(date(years[-1], 1, 1), datetime.min.time(), tzinfo=network.time_zone)
+    rows = Attendance.objects.for_network(network).filter(meeting__starts_at__gte=first).select_related("meeting")
+    taken: dict[int, set[int]] = {year: set() for year in years}
+    came: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        year = row.meeting.starts_at.astimezone(network.time_zone).year
+        if year in taken:
+            taken[year].add(row.meeting_id)
+            came[row.organisation_id, year] += 1
+    members = Organisation.objects.for_network(network).joined([MembershipKind.MEMBER])
+    return years, [YearRow(one, [(came[one.pk, year], len(taken[year])) for year in years]) for one in members]

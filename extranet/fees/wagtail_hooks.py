@@ -1,0 +1,26 @@
+"""Fees in the register's menu."""
+
+from typing import Any
+
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from extranet.fees.urls import admin_urlpatterns
+from extranet.fees.viewsets import FeeRuleViewSet
+from extranet.members.wagtail_hooks import RegisterItem
+
+
+@hooks.register("register_admin_viewset")
+def rules() -> FeeRuleViewSet:
+    return FeeRuleViewSet()
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    return [path("", include(admin_urlpatterns))]
+
+
+@hooks.register("register_members_menu_item")
+def line() -> RegisterItem:
+    return RegisterItem(_("Fees"), reverse("fees:list"), name="fees", icon_name="list-ul", order=30)

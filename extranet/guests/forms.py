@@ -1,0 +1,43 @@
+"""What is filled in to invite a guest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from extranet.guests.models import Guest
+from extranet.meetings.models import AgendaItem, Meeting
+
+
+class GuestForm(forms.ModelForm):
+    """A guest and the items it is invited to."""
+
+    items = forms.ModelMultipleChoiceField(
+        label=_("Invited to"), queryset=AgendaItem.all_networks.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Guest
+        fields = ["guest_name", "guest_email", "guest_organisation", "language", "items", "greeting"]
+        widgets = {"greeting": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.meeting = meeting
+        rows = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting)
+        self.fields["items"].queryset = rows  # type: ignore[attr-defined]
+        names = dict(settings.LANGUAGES)
+        choices = [(code, names[code]) for code in meeting.network.languages]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        self.initial.setdefault("language", meeting.network.default_language)
+
+    def clean(self) -> dict[str, Any]:
+        """A guest is invited once to a meeting."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        rows = Guest.objects.for_network(self.instance.meeting.network).filter(meeting=self.instance.meeting)
+        if rows.filter(guest_email__iexact=cleaned.get("guest_email", "")).exists():
+            self.add_error("guest_email", _("This guest is invited already. Withdraw the invitation first."))
+        return cleaned

@@ -1,0 +1,219 @@
+"""Meetings as members see them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from calendars.ical import CONTENT_TYPE, Event, Organizer, calendar
+from events.templatetags.dates import day_and_month, day_short
+from extranet.meetings.choices import READABLE_MINUTES, MeetingState
+from extranet.meetings.forms import MeetingFilterForm
+from extranet.meetings.models import Meeting, Minutes
+from extranet.meetings.models.differences import differences
+from extranet.meetings.rules import (
+    agenda_data,
+    agenda_for,
+    in_force,
+    minutes_data,
+    minutes_for,
+    reads_agenda,
+    versions_for,
+)
+from extranet.nav import Row
+from networks.apps import collect
+from printing.documents import pdf
+
+PAGE_SIZE = 25
+NEW_FOR = timedelta(days=60)
+
+
+class MeetingList(TemplateView):
+    """Coming meetings, and past ones by year with their minutes."""
+
+    template_name = "meetings/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meetings = Meeting.objects.for_network(self.request.network).select_related("host", "minutes")
+        past = meetings.past()
+        years = sorted({day.year for day in past.order_by().datetimes("starts_at", "year")}, reverse=True)
+        form = MeetingFilterForm(self.request.GET, years=years)
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return super().get_context_data(
+            upcoming=meetings.upcoming(),
+            form=form,
+            page=Paginator(form.filter(past), PAGE_SIZE).get_page(self.request.GET.get("page")),
+            query=query.urlencode() + "&" if query else "",
+        )
+
+
+class MeetingPage(TemplateView):
+    """One meeting: when, where, agenda with papers, minutes."""
+
+    template_name = "meetings/meeting.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meeting = _meeting(self.request, kwargs["pk"])
+        person = self.request.user
+        minutes = getattr(meeting, "minutes", None)
+        minutes = minutes_for(person, minutes) if minutes else None
+        return super().get_context_data(
+            meeting=meeting,
+            agenda_is_shown=reads_agenda(person, meeting),
+            agenda=agenda_for(person, meeting),
+            minutes=minutes,
+            panels=[
+                (template, context)
+                for template, make in collect("meeting_panels")
+                if (context := make(self.request, meeting)) is not None
+            ],
+        )
+
+
+class MinutesPage(TemplateView):
+    """The minutes of one meeting."""
+
+    template_name = "meetings/minutes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        minutes = _minutes(self.request, kwargs["pk"])
+        versions = versions_for(self.request.user, minutes)
+        current = next((row for row in versions if row.number == minutes.version), None)
+        return super().get_context_data(minutes=minutes, meeting=minutes.meeting, current=current, versions=versions)
+
+
+class VersionPage(TemplateView):
+    """An earlier version of minutes: what it changed in the one before, and its text."""
+
+    template_name = "meetings/version.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        minutes = _minutes(self.request, kwargs["pk"])
+        versions = versions_for(self.request.user, minutes)
+        place = next((place for place, row in enumerate(versions) if row.number == kwargs["number"]), None)
+        if place is None:
+            raise Http404
+        version, before = versions[place], versions[place + 1] if place + 1 < len(versions) else None
+        return super().get_context_data(
+            minutes=minutes.at_version(version),
+            meeting=minutes.meeting,
+            version=version,
+            before=before,
+            changes=differences(before.text, version.text) if before else [],
+        )
+
+
+@require_safe
+def agenda_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda as this person sees it, to print or to take along."""
+    meeting = _meeting(request, pk)
+    if not reads_agenda(request.user, meeting):
+        raise Http404
+    word = gettext("agenda")  # gettext finds no texts within an f-string
+    name = f"{meeting.starts_at:%Y-%m-%d}-{word}.pdf"
+    return _download(pdf("meeting", agenda_data(meeting, agenda_for(request.user, meeting))), name, "application/pdf")
+
+
+@require_safe
+def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes, to print or to file."""
+    minutes = _minutes(request, pk)
+    word = gettext("minutes")
+    name = f"{minutes.meeting.starts_at:%Y-%m-%d}-{word}.pdf"
+    return _download(pdf("meeting", minutes_data(minutes)), name, "application/pdf")
+
+
+@require_safe
+def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meeting for one's own calendar."""
+    meeting = _meeting(request, pk)
+    return _download(calendar([calendar_event(meeting)]), f"{meeting.starts_at:%Y-%m-%d}.ics", CONTENT_TYPE)
+
+
+def calendar_event(meeting: Meeting) -> Event:
+    """The meeting as calendars take it; the same uid for ever, and a sequence that grows with every change."""
+    network = meeting.network
+    return Event(
+        uid=f"meeting-{meeting.uid}@{network.site.hostname}",
+        title=f"{network.name}: {meeting.title}",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        stamp=meeting.changed_at,
+        sequence=meeting.sequence,
+        zone=network.time_zone,
+        place=", ".join(part for part in (meeting.place, meeting.directions) if part),
+        url=network.base_url + meeting.get_absolute_url(),
+        cancelled=meeting.state == MeetingState.CANCELLED,
+        organizer=Organizer(network.name, network.contact_email),
+    )
+
+
+def _meeting(request: HttpRequest, pk: int) -> Meeting:
+    rows = Meeting.objects.for_network(request.network)
+    return get_object_or_404(
+        rows.select_related("host", "focus_area", "minutes", "network__site", "network__theme"), pk=pk
+    )
+
+
+def _minutes(request: HttpRequest, pk: int) -> Minutes:
+    """The minutes of a meeting; 404 for those this person may not read yet."""
+    rows = Minutes.objects.for_network(request.network)
+    minutes = get_object_or_404(rows.select_related("meeting__network__theme"), meeting=pk)
+    found = minutes_for(request.user, minutes)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    header = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=media_type, headers=header)
+
+
+def next_meeting(request: HttpRequest) -> dict[str, Any] | None:
+    """The next meeting that stands, with the number of papers this person may read."""
+    meetings = Meeting.objects.for_network(request.network).standing().upcoming()
+    meeting = meetings.select_related("host", "network").first()
+    if meeting is None:
+        return None
+    agenda = agenda_for(request.user, meeting)
+    days = (timezone.localdate(meeting.starts_at) - timezone.localdate()).days
+    return {
+        "meeting": meeting,
+        "agenda": agenda,
+        "papers": sum(len(line.item.readable_papers) for line in agenda),
+        "days": max(days, 0),
+    }
+
+
+def new_minutes(request: HttpRequest) -> dict[str, Any] | None:
+    """Minutes approved or sent out for comment lately, the latest first."""
+    shown = Minutes.objects.for_network(request.network).shown().filter(saved_at__gte=timezone.now() - NEW_FOR)
+    rows = shown.select_related("meeting").order_by("-saved_at")[:5]
+    found = [_minutes_row(minutes if minutes.state in READABLE_MINUTES else in_force(minutes)) for minutes in rows]
+    return {"rows": found} if found else None
+
+
+def _minutes_row(minutes: Minutes) -> Row:
+    """What one is asked to do with them."""
+    text = capfirst(minutes.get_state_display())
+    if not minutes.is_locked:
+        until = minutes.comment_until
+        text = (
+            gettext("Out for comment until %(day)s") % {"day": day_and_month(until)}
+            if until
+            else gettext("Out for comment")
+        )
+    title = f"{minutes.get_kind_display()} {day_short(minutes.meeting.starts_at)}: {minutes.meeting.title}"
+    return Row(title[:1].upper() + title[1:], minutes.get_absolute_url(), text, timezone.localdate(minutes.saved_at))

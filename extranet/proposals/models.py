@@ -1,0 +1,115 @@
+"""Points that members and partners propose, and points that stay open until the next meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from extranet.meetings.models import AgendaItem, Meeting
+from extranet.proposals.choices import ProposalState
+from extranet.proposals.querysets import LockQuerySet, OpenPointQuerySet, ProposalQuerySet
+from networks.querysets import guarded, unguarded
+
+
+class Lock(models.Model):
+    """The last day on which points can be proposed to a meeting."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="lock", verbose_name=_("meeting"))
+    last_day = models.DateField(_("proposals until"))
+
+    all_networks = unguarded(LockQuerySet)
+    objects = guarded(LockQuerySet)
+
+    class Meta:
+        verbose_name = _("last day for proposals")
+        verbose_name_plural = _("last days for proposals")
+        default_manager_name = "all_networks"
+        ordering = ["last_day", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.last_day}"
+
+
+class Proposal(models.Model):
+    """A point somebody wants on the agenda. Only they and the secretariat see it until it stands there."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("meeting"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("proposed by")
+    )
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="proposals",
+        verbose_name=_("organisation"),
+    )
+    title = models.CharField(_("point"), max_length=160)
+    why = models.TextField(_("what it is about"), blank=True, max_length=2000)
+    minutes_asked = models.PositiveSmallIntegerField(
+        _("minutes asked for"), default=10, validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
+    state = models.CharField(_("state"), max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="proposals",
+        verbose_name=_("agenda item"),
+    )
+    created_at = models.DateTimeField(_("proposed"), default=timezone.now)
+
+    all_networks = unguarded(ProposalQuerySet)
+    objects = guarded(ProposalQuerySet)
+
+    class Meta:
+        verbose_name = _("proposed point")
+        verbose_name_plural = _("proposed points")
+        default_manager_name = "all_networks"
+        ordering = ["created_at", "pk"]
+
+    class PersonalData:
+        purpose = _("To know who proposed what to the agenda.")
+        fields = {"person": "keep"}
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def network(self) -> Any:
+        """The network of the meeting."""
+        return self.meeting.network
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nobody has decided about it yet."""
+        return self.state == ProposalState.PROPOSED
+
+
+class OpenPoint(models.Model):
+    """An item that was not finished; ``carried_to`` is where it stands on a later agenda."""
+
+    item = models.OneToOneField(
+        AgendaItem, on_delete=models.CASCADE, related_name="open_point", verbose_name=_("agenda item")
+    )
+    carried_to = models.ForeignKey(
+        AgendaItem, on_delete=models.SET_NULL, null=True, related_name="carried_from", verbose_name=_("carried to")
+    )
+
+    all_networks = unguarded(OpenPointQuerySet)
+    objects = guarded(OpenPointQuerySet)
+
+    class Meta:
+        verbose_name = _("open point")
+        verbose_name_plural = _("open points")
+        default_manager_name = "all_networks"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.item)

@@ -1,0 +1,7 @@
+"""The whole installation as one file, and back."""
+
+from django.apps import AppConfig
+
+
+class BackupsConfig(AppConfig):
+    name = "backups"

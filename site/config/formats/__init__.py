@@ -1,0 +1,1 @@
+"""Forms of dates where Django's own do not fit, by language."""

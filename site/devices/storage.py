@@ -1,0 +1,37 @@
+"""How sessions are kept: in our own table, with an end that no visit moves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from devices.rules import ABSOLUTE
+
+DEVICE_KEY = "device"
+"""Where a session keeps its browser, platform, network, beginning and last hour of use."""
+
+
+class SessionStore(DatabaseStore):
+    """Django's, but each row of someone logged in says who, on what device and since when."""
+
+    @classmethod
+    def get_model_class(cls) -> Any:
+        from devices.models import Session  # app ready
+
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        row: Any = super().create_model_instance(data)
+        if SESSION_KEY not in data:
+            return row
+        row.person_id = int(data[SESSION_KEY])
+        known = data.get(DEVICE_KEY)
+        if known:
+            row.browser, row.platform, row.network_id = known["browser"], known["platform"], known["network"]
+            row.started_at = datetime.fromisoformat(known["started"])
+            row.used_at = datetime.fromisoformat(known["used"])
+            row.expire_date = min(row.expire_date, row.started_at + ABSOLUTE)
+        return row

@@ -1,0 +1,44 @@
+"""What the secretariat keeps of its own network: people, the log, the network's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class OfficeConfig(AppConfig):
+    name = "office"
+    verbose_name = _("secretariat")
+
+    def ready(self) -> None:
+        """Hear of log-ins, whatever way they came about."""
+        from django.contrib.auth.signals import user_logged_in  # app ready
+
+        user_logged_in.connect(on_log_in, dispatch_uid="office.log_in")
+
+    def admin_addresses(self) -> Iterator[tuple[str, Any]]:
+        from office.rules import admin_addresses  # app ready
+
+        yield from admin_addresses()
+
+    def own_data(self, person: User) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+        """In which month a person was last here."""
+        from office.models import LastLogIn  # app ready
+
+        rows = LastLogIn.all_networks.filter(person=person)
+        yield _("Last log-in"), list(rows.values("network__name", "month"))
+
+
+def on_log_in(sender: Any, user: Any, request: Any = None, **kwargs: Any) -> None:
+    """Somebody logged in on a network's host."""
+    from office.actions import note_log_in  # app ready
+
+    network = getattr(request, "network", None)
+    if network is not None:
+        note_log_in(person=user, network=network)

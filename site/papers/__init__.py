@@ -1,0 +1,1 @@
+"""What stands in a file, read where it can do no harm."""

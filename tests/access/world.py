@@ -1,0 +1,323 @@
+"""Two whole networks with one of everything, and everybody who might knock.
+
+``karlskrona`` is the network asked; ``kronoberg`` is the other one. Both are made from the same
+description, so that every object has a twin that must stay out of sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale
+
+from accounts.models import User
+from admission.actions import invite
+from admission.seeds import seed
+from competition.models import EntryLink
+from competition.views import SESSION_KEY
+from devices.storage import SessionStore
+from extranet.approval.models import Adjuster, Comment, PublicSummary
+from extranet.exchange.actions import take_file
+from extranet.me.actions import renew_feed
+from extranet.meetings.models import Meeting, Minutes
+from extranet.packs.actions import ask_for_pack, make
+from home.models import NewsPage, StandardPage
+from library.models import NetworkImage
+from networks.models import Network
+from reviews.rules import own_workflows
+from translations.actions import submit
+
+OWN, OTHER = "karlskrona", "kronoberg"
+SUPERUSER = "superuser@navet.example"
+STAFF = {"editor": ["editor"], "secretariat": ["secretariat"]}
+REGISTER = ["member", "deputy", "partner", "board", "chair"]
+ROLES = [*REGISTER, *STAFF]
+ACTORS = ["anonymous", *ROLES, "superuser", "teacher", *(f"other {role}" for role in ROLES), "other teacher"]
+SCHOOL = {
+    "code": "99001191",
+    "name": "Testskolan",
+    "municipality_code": "1080",
+    "municipality": "Karlskrona",
+    "grade_from": 7,
+    "grade_to": 9,
+}
+TEXT = {"sv": "Text", "en": "Text"}
+
+
+def description(slug: str) -> dict[str, Any]:
+    """A network with one of everything; its short name stands in every text, so that a leak shows."""
+    mail = f"{{}}@{slug}.example".format
+
+    def person(role: str) -> dict[str, Any]:
+        return {
+            "mail": mail(role),
+            "first_name": role,
+            "last_name": slug,
+            "language": "en",
+            "roles": STAFF.get(role, []),
+        }
+
+    return {
+        "name": f"Forum {slug}",
+        "languages": ["sv", "en"],
+        "default_language": "sv",
+        "contact_email": mail("contact"),
+        "theme": {"hue": 200, "motif": "bridge"},
+        "people": [person(role) for role in ROLES],
+        "focus_areas": [{"slug": "skills", "name": f"Kompetens {slug}"}],
+        "topics": [{"slug": "skills", "name": f"Kompetens {slug}"}],
+        "documents": [
+            {"key": "public", "title": f"Public {slug}", "audience": ["public"], "text": ["Text."]},
+            {"key": "members", "title": f"Members {slug}", "audience": ["members"], "text": ["Text."]},
+            {"key": "board", "title": f"Board {slug}", "audience": ["board"], "text": ["Text."]},
+            {"key": "staff", "title": f"Staff {slug}", "audience": [], "text": ["Text."]},
+        ],
+        "pictures": [{"key": "one", "title": f"Picture {slug}", "drawing": {"title": slug, "width": 200}}],
+        "pages": [{"key": "one", "title": TEXT, "body": [{"text": TEXT}]}],
+        "news": [{"key": "one", "title": f"News {slug}", "date": "today-3"}],
+        "events": [
+            {"key": "one", "title": f"Event {slug}", "starts_at": "today+9 13:00", "ends_at": "today+9 15:00"},
+        ],
+        "register": {"parent_required": True, "function_required": True, "member_ceiling": 5, "warn_days": 90},
+        "organisations": [
+            {
+                "key": "company",
+                "name": f"Company {slug}",
+                "representatives": [
+                    {"person": mail("member"), "function": "CEO"},
+                    {"person": mail("board"), "function": "CEO"},
+                    {"person": mail("chair"), "function": "CEO"},
+                    {"person": mail("deputy"), "function": "CFO", "deputy": True},
+                ],
+            },
+            {
+                "key": "partner",
+                "name": f"Partner {slug}",
+                "kind": "union",
+                "membership": {"kind": "partner"},
+                "representatives": [{"person": mail("partner")}],
+            },
+            {
+                "name": f"Prospect {slug}",
+                "membership": {"kind": "prospect", "next_step": f"Call {slug}", "next_step_on": "today"},
+                "application": {
+                    "kind": "member",
+                    "text": f"We want to belong to {slug}",
+                    "prepared": {"by": f"Committee {slug}", "advice": "accept", "statement": f"Good for {slug}"},
+                },
+            },
+        ],
+        "fees": {"rules": [{"year_from": 2020, "amount": 1000}], "assess": True},
+        "mandates": [
+            {"person": mail("chair"), "office": "chair"},
+            {"person": mail("board"), "office": "steering_group"},
+        ],
+        "hosts": [
+            {
+                "organisation": "company",
+                "capacity": 30,
+                "declined": {"on": "today-9", "until": "today+9", "reason": f"Refusal {slug}"},
+            }
+        ],
+        "series": [
+            {
+                "title": f"Series {slug}",
+                "rule": "FREQ=YEARLY;BYMONTH=3;BYDAY=2TH",
+                "years_ahead": 1,
+                "begins": "13:00",
+                "ends": "15:00",
+            }
+        ],
+        "shelves": [{"name": f"Shelf {slug}", "documents": [{"document": "members"}]}],
+        "meetings": [
+            {
+                "key": "past",
+                "title": f"Past {slug}",
+                "starts": "today-30 13:00",
+                "ends": "today-30 15:00",
+                "agenda": [{"title": "Item"}, {"title": f"Secret {slug}", "audience": "board", "papers": ["board"]}],
+                "minutes": {"text": f"Minutes {slug}"},
+            },
+            {
+                "key": "coming",
+                "title": f"Coming {slug}",
+                "starts": "today+30 13:00",
+                "ends": "today+30 15:00",
+                "agenda": [{"title": "Item"}],
+            },
+        ],
+        "summons": [
+            {
+                "meeting": "coming",
+                "groups": ["member", "partner"],
+                "message": f"Greeting {slug}",
+                "answers": [
+                    {
+                        "person": mail("board"),
+                        "answer": "substitute",
+                        "substitute_name": f"Substitute {slug}",
+                        "substitute_email": mail("substitute"),
+                        "wishes": f"Wishes {slug}",
+                    }
+                ],
+            }
+        ],
+        "attendance": [{"meeting": "past", "organisations": ["company"]}],
+        "guests": [
+            {
+                "meeting": "coming",
+                "name": f"Guest {slug}",
+                "mail": mail("guest"),
+                "organisation": f"Guests {slug}",
+                "items": ["Item"],
+            }
+        ],
+        "proposals": [
+            {"meeting": "coming", "person": mail("chair"), "title": f"Proposal {slug}", "why": f"Why {slug}"}
+        ],
+        "schools": [SCHOOL],
+        "editions": [
+            {
+                "school_year": "2026/27",
+                "name": f"Edition {slug}",
+                "opens": "today-10 08:00",
+                "last_day": "today+40",
+                "places": 5,
+                "contact_name": f"Contact {slug}",
+                "contact_email": mail("contact"),
+                "entries": [
+                    {
+                        "school": SCHOOL["code"],
+                        "class": "8A",
+                        "pupils": 20,
+                        "name": f"Teacher {slug}",
+                        "mail": mail("teacher"),
+                        "phone": "0455-30 30 00",
+                        "state": "confirmed",
+                    }
+                ],
+            }
+        ],
+    }
+
+
+@dataclass
+class World:
+    """The networks, the people, and a logged-in client for each of them on the host of the first."""
+
+    own: Network
+    other: Network
+    people: dict[str, User]
+    cookies: dict[str, Any] = field(default_factory=dict)
+    looked_up: dict[Any, Any] = field(default_factory=dict)
+
+    def network_of(self, whose: str) -> Network:
+        return self.own if whose == "own" else self.other
+
+    def once(self, look_up: Callable[[Network], Any], network: Network) -> Any:
+        """What a look-up gives for a network. Every request is undone, so it gives the same ever after."""
+        key = (look_up, network.pk)
+        if key not in self.looked_up:
+            self.looked_up[key] = look_up(network)
+        return self.looked_up[key]
+
+    def client(self, actor: str) -> Client:
+        """A client on the own network's host with a copy of the actor's cookies: no cell changes another's."""
+        client = Client(headers={"host": self.own.site.hostname}, raise_request_exception=False)
+        client.cookies.load({name: morsel.value for name, morsel in self.cookies.get(actor, {}).items()})
+        return client
+
+    def log_in(self, actor: str) -> None:
+        """Log a person in, once."""
+        client = Client(headers={"host": self.own.site.hostname})
+        client.force_login(self.people[actor])
+        self.cookies[actor] = client.cookies
+
+
+def open_entry(network: Network) -> Any:
+    """The cookie of a teacher who has opened the mailed link of the network's class."""
+    link = EntryLink.objects.filter(entry__edition__network=network).first()
+    session = SessionStore()
+    session[SESSION_KEY] = {link.entry.reference: (link.pk, int(timezone.now().timestamp()))}
+    session.create()
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client.cookies
+
+
+def have_translated(network: Network) -> None:
+    """A piece of news with a picture, on its way into English."""
+    news = NewsPage.objects.descendant_of(network.site.root_page).get()
+    news.picture, news.picture_is_decorative = NetworkImage.objects.for_network(network).get(), True
+    news.save_revision().publish()
+    editor = User.objects.get(email=f"editor@{network.slug}.example")
+    submit(by=editor, page=news, locales=[Locale.objects.get(language_code="en")])
+
+
+def ask_for_review(network: Network) -> None:
+    """One page of the network waits for its secretariat."""
+    page = StandardPage.objects.descendant_of(network.site.root_page).filter(title=TEXT["sv"]).first()
+    editor = User.objects.get(email=f"editor@{network.slug}.example")
+    own_workflows(network).get().start(page, editor)
+
+
+def comment(network: Network) -> None:
+    """The minutes have a comment, an adjuster, and a summary for the public that nobody has published."""
+    minutes = Minutes.objects.for_network(network).get()
+    writer = User.objects.get(email=f"secretariat@{network.slug}.example")
+    Comment.objects.create(minutes=minutes, person=writer, version=1, text=f"Comment {network.slug}")
+    PublicSummary.objects.create(minutes=minutes, text=f"Summary {network.slug}")
+    Adjuster.objects.create(minutes=minutes, person=User.objects.get(email=f"board@{network.slug}.example"))
+
+
+def put_together(network: Network, *roles: str) -> None:
+    """These have the papers of the past meeting in one PDF."""
+    rows = Meeting.objects.for_network(network).select_related("network__site", "network__theme")
+    for role in roles:
+        person = User.objects.get(email=f"{role}@{network.slug}.example")
+        make(ask_for_pack(by=person, meeting=rows.order_by("starts_at").first(), language="sv").pk)
+
+
+def upload_register(network: Network) -> None:
+    """A file of organisations was checked and waits to be saved."""
+    file = SimpleUploadedFile(f"register-{network.slug}.csv", f"Namn\nFiled {network.slug}\n".encode())
+    take_file(by=User.objects.get(email=f"secretariat@{network.slug}.example"), network=network, file=file)
+
+
+def build(slugs: Sequence[str] = (OWN, OTHER), describe: Callable[[str], dict[str, Any]] = description) -> World:
+    """Make networks of these names and log everybody of the first two in on the first one's host."""
+    seed({"networks": {slug: describe(slug) for slug in slugs}})
+    for network in Network.objects.select_related("site__root_page"):
+        have_translated(network)
+        ask_for_review(network)
+        comment(network)
+        put_together(network, "member")
+        upload_register(network)
+        sender = User.objects.get(email=f"secretariat@{network.slug}.example")
+        names = {"first_name": "New", "last_name": network.slug, "language": "sv"}
+        invite(by=sender, network=network, email=f"new@{network.slug}.example", role="editor", **names)
+        renew_feed(by=User.objects.get(email=f"member@{network.slug}.example"), network=network)
+        Redirect.objects.create(site=network.site, old_path=f"/old-{network.slug}", redirect_link="/sv/")
+    User.objects.create_superuser(SUPERUSER, first_name="Super")
+    return enter(slugs)
+
+
+def enter(slugs: Sequence[str] = (OWN, OTHER)) -> World:
+    """Log everybody of the first two networks in; they were made by ``build``, perhaps before a restore."""
+    own, other = (Network.objects.get(slug=slug) for slug in slugs[:2])
+    people = {"superuser": User.objects.get(email=SUPERUSER)}
+    for role in ROLES:
+        people[role] = User.objects.get(email=f"{role}@{own.slug}.example")
+        people[f"other {role}"] = User.objects.get(email=f"{role}@{other.slug}.example")
+    world = World(own, other, people)
+    for actor in people:
+        world.log_in(actor)
+    world.cookies |= {"teacher": open_entry(world.own), "other teacher": open_entry(world.other)}
+    return world

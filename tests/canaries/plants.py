@@ -1,0 +1,253 @@
+"""What must stay private: a word of its own in every private text of three networks.
+
+A canary is a word such as ``zq0042b``: no text has it by chance, and it tells which row and field it was
+put into. The names of the second network begin like those of the first, so that a comparison by
+beginnings would show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from extranet.members.models import Representation
+from home.models import NewsPage, StandardPage
+from library.models import NetworkDocument
+from networks.models import Network
+from networks.querysets import unscoped
+from search.actions import reindex
+from tests.access.world import STAFF, description, put_together
+
+NETWORKS = ["kalmar", "kalmar-lan", "kongsberg"]
+WORD = re.compile(rb"zq\d{4}[abc]")
+EVERYBODY_INSIDE = {"member", "deputy", "partner", "board", "chair", *STAFF}
+READERS = {
+    "members": EVERYBODY_INSIDE,
+    "board": {"board", "chair", *STAFF},
+    "staff": set(STAFF),
+    "secretariat": {"secretariat"},
+    "nobody": set(),
+}
+"""Who may read a canary of a level, within its own network. Whoever runs the installation is not asked."""
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A private value and who may see it."""
+
+    word: str
+    kind: str
+    network: str
+    level: str
+    person: int | None = None
+
+    def may_be_seen_by(self, role: str, network: str) -> bool:
+        return network == self.network and role in READERS[self.level]
+
+
+@dataclass(frozen=True)
+class Plant:
+    """Fields of a model that hold private texts; ``level`` is a name or says it of a row."""
+
+    model: str
+    fields: str
+    network: str
+    level: str | Callable[[Any], str]
+
+
+def _of_item(item: Any) -> str:
+    return "board" if item.audience == "board" else "members"
+
+
+def _of_minutes(minutes: Any) -> str:
+    return "members" if minutes.state == "approved" else "secretariat"
+
+
+def _of_organisation(organisation: Any) -> str:
+    kinds = {row.kind for row in organisation.memberships.all()}
+    return "secretariat" if kinds == {"prospect"} else "members"
+
+
+def _of_document(document: NetworkDocument) -> str:
+    return document.title.split()[0].lower().replace("public", "everybody")
+
+
+PLANTS = [
+    Plant("meetings.Meeting", "title place directions theme intro", "network", "members"),
+    Plant("meetings.AgendaItem", "title presenter text", "meeting__network", _of_item),
+    Plant("meetings.Minutes", "text", "meeting__network", _of_minutes),
+    Plant("guests.Guest", "guest_name guest_email guest_organisation greeting", "meeting__network", "secretariat"),
+    Plant("proposals.Proposal", "title why reason", "meeting__network", "secretariat"),
+    Plant("summons.Call", "message", "meeting__network", "secretariat"),
+    Plant("summons.Summons", "substitute_name substitute_email", "meeting__network", "secretariat"),
+    Plant("summons.Summons", "wishes", "meeting__network", "secretariat"),
+    Plant("planning.Series", "title blocked_weeks", "network", "secretariat"),
+    Plant("planning.SeriesDate", "reason", "series__network", "secretariat"),
+    Plant("planning.Refusal", "reason", "host__organisation__network", "secretariat"),
+    Plant("approval.Comment", "text", "minutes__meeting__network", "secretariat"),
+    Plant("approval.PublicSummary", "text", "minutes__meeting__network", "secretariat"),
+    Plant("documents.Shelf", "name", "network", "members"),
+    Plant("members.Organisation", "name place sites", "network", _of_organisation),
+    Plant("members.OrganisationMembership", "next_step", "organisation__network", "secretariat"),
+    Plant("members.Application", "text prepared_by statement decided_at", "organisation__network", "secretariat"),
+    Plant("members.Representation", "function", "organisation__network", "members"),
+    Plant("members.Mandate", "elected_at", "network", "board"),
+    Plant("exchange.Import", "name", "network", "secretariat"),
+    Plant("library.NetworkDocument", "title", "network", _of_document),
+    Plant("library.NetworkImage", "title", "network", "staff"),
+    Plant("competition.Entry", "class_label", "edition__network", "members"),
+    Plant(
+        "competition.Entry",
+        "contact_name contact_email contact_phone notes photo_confirmed_by",
+        "edition__network",
+        "staff",
+    ),
+    Plant("places.Place", "label", "pool__network", "staff"),
+    Plant("admission.Invitation", "email first_name last_name", "network", "staff"),
+    Plant("notifications.Mail", "subject text html", "network", "nobody"),
+    Plant("networks.Membership", "source", "network", "staff"),
+]
+LITERAL = {
+    "admission.Invitation": "token_hash",
+    "competition.EntryLink": "digest",
+    "summons.SummonsLink": "digest",
+    "guests.GuestLink": "digest",
+    "accounts.User": "password",
+    "devices.Session": "session_key",
+}
+"""Secrets that are looked for as they stand: nobody may read them."""
+
+
+class Planter:
+    """Puts a word of its own into every private text, and remembers which."""
+
+    def __init__(self, networks: list[Network]) -> None:
+        self.networks = {network.pk: network for network in networks}
+        self.letters = {network.pk: letter for network, letter in zip(networks, "abc", strict=True)}
+        self.canaries: dict[str, Canary] = {}
+
+    def word(self, kind: str, network: Network, level: str, person: int | None = None) -> str:
+        """A new word."""
+        word = f"zq{len(self.canaries):04d}{self.letters[network.pk]}"
+        self.canaries[word] = Canary(word, kind, network.slug, level, person)
+        return word
+
+    def plant_all(self) -> dict[str, Canary]:
+        """Every canary by its word."""
+        with unscoped():
+            for plant in PLANTS:
+                self._plant(plant)
+            for network in self.networks.values():
+                self._plant_people(network)
+                self._plant_substitutes(network)
+                self._plant_drafts(network)
+                self._know_files(network)
+                # What is in them is read by the crawl: papers and agenda as they stand from now on.
+                put_together(network, "member", "board")
+            reindex()
+        return self.canaries
+
+    def _plant(self, plant: Plant) -> None:
+        model = apps.get_model(plant.model)
+        for row in _all(model).order_by("pk"):
+            network = _follow(row, plant.network)
+            level = plant.level if isinstance(plant.level, str) else plant.level(row)
+            if network is None or network.pk not in self.networks or level == "everybody":
+                continue
+            self._fill(row, plant, network, level)
+
+    def _fill(self, row: Any, plant: Plant, network: Network, level: str) -> None:
+        for name in plant.fields.split():
+            word = self.word(f"{plant.model}.{name} ({level})", network, level, _addressee(row))
+            field = row._meta.get_field(name)
+            value: Any = f"{word}@private.example" if isinstance(field, models.EmailField) else word
+            if isinstance(field, models.JSONField):
+                value = dict.fromkeys(network.languages, word)
+            _all(type(row)).filter(pk=row.pk).update(**{name: value})
+
+    def _plant_people(self, network: Network) -> None:
+        """Names are known inside. Their addresses stay: a changed one would end their sessions."""
+        for person in User.objects.filter(email__endswith=f"@{network.slug}.example"):
+            for name in ("first_name", "last_name"):
+                word = self.word(f"accounts.User.{name}", network, "members", person.pk)
+                User.objects.filter(pk=person.pk).update(**{name: word})
+
+    def _plant_substitutes(self, network: Network) -> None:
+        """Whoever stands in for one occasion does so until a last day."""
+        word = self.word("members.Representation.occasion", network, "members")
+        rows = Representation.objects.for_network(network).filter(is_deputy=True)
+        rows.update(occasion=word, valid_to=timezone.localdate() + timedelta(days=90))
+
+    def _know_files(self, network: Network) -> None:
+        for level in ("members", "board", "staff"):
+            word = file_word(level, network.slug)
+            self.canaries[word] = Canary(word, f"text of a file ({level})", network.slug, level)
+
+    def _plant_drafts(self, network: Network) -> None:
+        """A page never published, one taken down, one scheduled, and unpublished changes to a live one."""
+        root = network.site.root_page.specific
+        word = lambda kind: self.word(kind, network, "staff")  # noqa: E731
+        about = StandardPage.objects.descendant_of(root).live().first()
+        about.title, about.lead = word("unpublished change: title"), word("unpublished change: text")
+        about.save_revision()
+        news = NewsPage.objects.descendant_of(root).live().first()
+        for kind in ("draft", "page taken down", "scheduled page"):
+            page = news.copy(update_attrs={"slug": f"{kind.replace(' ', '-')}-{network.slug}"})
+            page.title = page.draft_title = word(f"{kind}: title")
+            page.lead, page.search_description = word(f"{kind}: text"), word(f"{kind}: description")
+            page.go_live_at = timezone.now() + timedelta(days=9) if kind == "scheduled page" else None
+            page.live = False
+            page.save()
+            page.save_revision()
+
+
+def _all(model: Any) -> Any:
+    manager = getattr(model, "all_networks", model._default_manager)
+    return manager.with_all() if hasattr(manager, "with_all") else manager.all()
+
+
+def _addressee(row: Any) -> int | None:
+    """A mail is also its recipient's own, and told under their own data; so are answers and proposals."""
+    if row._meta.label in {"summons.Summons", "proposals.Proposal"}:
+        return int(row.person_id)
+    return User.objects.filter(email=getattr(row, "to", "")).values_list("pk", flat=True).first()
+
+
+def _follow(row: Any, path: str) -> Network | None:
+    for name in path.split("__"):
+        row = getattr(row, name, None)
+    return row
+
+
+def file_word(key: str, slug: str) -> str:
+    """The word that stands inside the file of a document."""
+    return f"zq900{['public', 'members', 'board', 'staff'].index(key)}{'abc'[NETWORKS.index(slug)]}"
+
+
+def describe(slug: str) -> dict[str, Any]:
+    """The seed of a network, with words in its files as well."""
+    described = description(slug)
+    for document in described["documents"]:
+        document["text"] = [file_word(document["key"], slug)]
+    described["meetings"][0]["agenda"][0]["papers"] = ["members"]
+    return described
+
+
+def literals() -> dict[bytes, str]:
+    """Hashes and session keys as they stand, with what they are."""
+    found = {}
+    with unscoped():
+        for label, name in LITERAL.items():
+            for row in _all(apps.get_model(label)):
+                value = str(getattr(row, name))
+                if len(value) > 20:
+                    found[value.encode()] = f"{label}.{name}"
+    return found

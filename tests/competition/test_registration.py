@@ -1,0 +1,434 @@
+"""The public page and the form, by HTTP."""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from competition.choices import EntryState
+from competition.models import Entry
+from notifications.models import Mail
+from tests.factories.competition import EditionFactory, SchoolFactory, enter, plant
+
+LINK = re.compile(r"https?://[^/\s]+(/\w\w/entry/[\w-]{43}/)")
+
+
+@pytest.fixture
+def edition(karlskrona):
+    plant(karlskrona)
+    return EditionFactory(network=karlskrona, asks_transport=True, asks_meals=True, asks_access=True)
+
+
+@pytest.fixture
+def school(db):
+    return SchoolFactory(name="Rödebyskolan", code="99001104")
+
+
+@pytest.fixture
+def form(school):
+    """What a teacher types; an argument changes a field, None leaves it out."""
+
+    def typed(**changes):
+        data = {
+            "school": school.pk,
+            "class_label": "8B",
+            "composition": "one",
+            "pupils": "27",
+            "adults": "2",
+            "contact_name": "Asta Glödhagen",
+            "contact_email": "Asta@example.org",
+            "contact_phone": "0455-30 30 00",
+            "needs_bus": "yes",
+            "meals_vegetarian": "4",
+            "not_pictured": "2",
+            "photo": "on",
+            "submission_key": str(uuid.uuid4()),
+        }
+        data |= changes
+        return {name: value for name, value in data.items() if value is not None}
+
+    return typed
+
+
+@pytest.fixture
+def browser(client, karlskrona, host):
+    """A client on the network's host."""
+    client.defaults["HTTP_HOST"] = karlskrona.site.hostname
+    return client
+
+
+ADDRESS = "/sv/tavlingen/register/"
+
+
+def entries(network):
+    return list(Entry.objects.for_network(network).with_all())
+
+
+def link_in_last_mail(network):
+    mail = Mail.objects.for_network(network).order_by("-pk").first()
+    return LINK.search(mail.text)[1]
+
+
+def test_teacher_enters_confirms_changes_and_withdraws(browser, karlskrona, edition, form):
+    page = browser.get("/sv/tavlingen/")
+    assert page.status_code == 200
+    assert ADDRESS in page.content.decode()
+
+    found = browser.get(ADDRESS, {"q": "rodeby"})
+    assert "Rödebyskolan" in found.content.decode()
+    key = re.search(r'name="submission_key" value="([\w-]+)"', found.content.decode())[1]
+
+    sent = browser.post(ADDRESS, form(submission_key=key))
+    assert (sent.status_code, sent["Location"]) == (302, "/sv/tavlingen/register/received/")
+    received = browser.get(sent["Location"]).content.decode()
+    (entry,) = entries(karlskrona)
+    assert entry.reference in received
+    assert "asta@example.org" in received
+
+    browser.cookies.clear()
+    exchanged = browser.get(link_in_last_mail(karlskrona))
+    home = f"/sv/entry/{entry.reference}/"
+    assert (exchanged.status_code, exchanged["Location"]) == (302, home)
+    assert entries(karlskrona)[0].state == EntryState.HELD
+    assert f"{home}confirm/" in browser.get(home).content.decode()
+
+    assert browser.post(f"{home}confirm/")["Location"] == home
+    assert entries(karlskrona)[0].state == EntryState.CONFIRMED
+
+    changed = browser.post(f"{home}change/", form(pupils="25", class_label="8 b"))
+    assert (changed.status_code, changed["Location"]) == (302, home)
+    assert (entries(karlskrona)[0].pupils, entries(karlskrona)[0].class_label) == (25, "8 b")
+
+    assert browser.get(f"{home}withdraw/").status_code == 200
+    assert entries(karlskrona)[0].state == EntryState.CONFIRMED
+    browser.post(f"{home}withdraw/")
+    assert entries(karlskrona)[0].state == EntryState.WITHDRAWN
+    assert browser.get(home).status_code == 200
+    templates = Mail.objects.for_network(karlskrona).order_by("pk").values_list("template", flat=True)
+    assert list(templates) == ["entry_held", "entry_confirmed", "entry_changed", "entry_withdrawn"]
+
+
+def test_entry_is_kept_as_typed_and_normal(browser, karlskrona, edition, form):
+    browser.post(ADDRESS, form())
+
+    (entry,) = entries(karlskrona)
+    kept = (entry.contact_email, entry.contact_phone, entry.needs_bus, entry.meals_vegetarian, entry.meals_other)
+    assert kept == ("asta@example.org", "+46455303000", True, 4, None)
+    assert (entry.language, entry.may_be_named) == ("sv", False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"school": None}, "school"),
+        ({"school": "0"}, "school"),
+        ({"school": "x"}, "school"),
+        ({"class_label": ""}, "class_label"),
+        ({"class_label": "9A"}, "class_label"),
+        ({"class_label": "121204-1234"}, "class_label"),
+        ({"composition": "x"}, "composition"),
+        ({"pupils": ""}, "pupils"),
+        ({"pupils": "270"}, "pupils"),
+        ({"pupils": "1"}, "pupils"),
+        ({"pupils": "tjugo"}, "pupils"),
+        ({"adults": ""}, "adults"),
+        ({"adults": "0"}, "adults"),
+        ({"adults": "21"}, "adults"),
+        ({"contact_name": ""}, "contact_name"),
+        ({"contact_email": ""}, "contact_email"),
+        ({"contact_email": "asta.glodhagen"}, "contact_email"),
+        ({"contact_phone": ""}, "contact_phone"),
+        ({"contact_phone": "112"}, "contact_phone"),
+        ({"contact_phone": "hej"}, "contact_phone"),
+        ({"needs_bus": None}, "needs_bus"),
+        ({"meals_vegetarian": "40"}, "meals_vegetarian"),
+        ({"meals_other": "-1"}, "meals_other"),
+        ({"access_wheelchair": "30"}, "access_wheelchair"),
+        ({"not_pictured": ""}, "not_pictured"),
+        ({"not_pictured": "28"}, "not_pictured"),
+        ({"notes": "Allergi: 041212 12345"}, "notes"),
+        ({"notes": "x" * 501}, "notes"),
+        ({"photo": None}, "photo"),
+        ({"submission_key": "1"}, "submission_key"),
+    ],
+)
+def test_each_error_stands_once_at_its_field_and_values_are_kept(browser, karlskrona, edition, form, changes, field):
+    answer = browser.post(ADDRESS, form(**changes))
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert {name: len(errors) for name, errors in answer.context["form"].errors.items()} == {field: 1}
+    assert re.search(r"<title>(Error|Fel):", html)
+    assert "Asta Glödhagen" in html or field == "contact_name"
+    assert entries(karlskrona) == []
+
+
+def test_all_errors_are_shown_at_once(browser, karlskrona, edition, form):
+    answer = browser.post(ADDRESS, form(school=None, pupils="270", contact_email="x", photo=None))
+
+    assert sorted(answer.context["form"].errors) == ["contact_email", "photo", "pupils", "school"]
+
+
+def test_find_keeps_what_was_typed_and_enters_nothing(browser, karlskrona, edition, form):
+    answer = browser.post(ADDRESS, form(find="1", q="Rödeby", pupils="270"))
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert answer.context["form"].errors == {}
+    assert 'value="270"' in html
+    assert "Rödebyskolan" in html
+    assert entries(karlskrona) == []
+
+
+@pytest.mark.parametrize("q", ["rode", "RÖDEBY", "karlskrona rödeby", "99001104"])
+def test_schools_are_found_by_parts_of_name_municipality_or_code(browser, edition, school, q):
+    assert "Rödebyskolan" in browser.get(f"{ADDRESS}schools/", {"q": q}).content.decode()
+
+
+@pytest.mark.parametrize("q", ["", "r", "rödebyskolan kalmar", "%", "\x00", "x" * 500])
+def test_schools_are_not_found_by_other_words(browser, edition, school, q):
+    answer = browser.get(f"{ADDRESS}schools/", {"q": q})
+
+    assert answer.status_code == 200
+    assert "Rödebyskolan" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"country": "NO", "code": "100013711"},
+        {"grade_from": 1, "grade_to": 6},
+        {"grade_from": 9, "grade_to": 9},
+        {"municipality_code": "0880"},
+        {"valid_to": timezone.localdate() - timedelta(days=1)},
+        {"valid_from": timezone.localdate() + timedelta(days=1)},
+    ],
+)
+def test_a_school_that_may_not_take_part_is_neither_found_nor_taken(browser, karlskrona, edition, form, facts):
+    edition.municipalities = ["1080"]
+    edition.save()
+    other = SchoolFactory(name="Fjärrskolan", **facts)
+
+    assert "Fjärrskolan" not in browser.get(f"{ADDRESS}schools/", {"q": "fjarr"}).content.decode()
+    assert list(browser.post(ADDRESS, form(school=other.pk)).context["form"].errors) == ["school"]
+    assert entries(karlskrona) == []
+
+
+def test_schools_give_no_more_than_twelve_and_say_so(browser, edition):
+    for _number in range(14):
+        SchoolFactory()
+
+    html = browser.get(f"{ADDRESS}schools/", {"q": "skola"}).content.decode()
+
+    assert html.count("<input") == 12
+
+
+def test_sending_the_form_twice_makes_one_entry(browser, karlskrona, edition, form):
+    data = form()
+
+    locations = [browser.post(ADDRESS, data)["Location"] for _time in range(2)]
+
+    assert locations == ["/sv/tavlingen/register/received/"] * 2
+    assert len(entries(karlskrona)) == 1
+    assert Mail.objects.for_network(karlskrona).count() == 1
+
+
+def test_going_back_and_entering_another_class_asks_first(browser, karlskrona, edition, form):
+    data = form()
+    browser.post(ADDRESS, data)
+
+    asked = browser.post(ADDRESS, data | {"class_label": "8C"})
+    key = re.search(r'name="submission_key" value="([\w-]+)"', asked.content.decode())[1]
+
+    assert len(asked.context["form"].non_field_errors()) == 1
+    assert len(entries(karlskrona)) == 1
+    browser.post(ADDRESS, data | {"class_label": "8C", "submission_key": key})
+    assert [entry.class_label for entry in entries(karlskrona)] == ["8B", "8C"]
+
+
+def test_a_class_that_is_entered_is_refused_with_words(browser, karlskrona, edition, form, school):
+    enter(edition, school, contact_email="other@example.org")
+
+    answer = browser.post(ADDRESS, form(class_label="8 b"))
+
+    assert list(answer.context["form"].errors) == ["class_label"]
+    assert "other@example.org" not in answer.content.decode()
+
+
+def test_too_many_classes_from_one_address_are_refused_with_words(browser, edition, form):
+    for _class in range(10):
+        enter(edition)
+
+    assert list(browser.post(ADDRESS, form()).context["form"].errors) == ["contact_email"]
+
+
+def test_what_fills_in_the_hidden_field_enters_nothing(browser, karlskrona, edition, form):
+    assert browser.post(ADDRESS, form(website="https://example.org")).status_code == 302
+    assert entries(karlskrona) == []
+
+
+def test_fields_of_the_row_cannot_be_set_by_a_request(browser, karlskrona, kongsberg, edition, form):
+    foreign = EditionFactory(network=kongsberg)
+    forged = {
+        "network": kongsberg.pk,
+        "edition": foreign.pk,
+        "place": "1",
+        "reference": "AAAAAAAA",
+        "state": "confirmed",
+        "status": "confirmed",
+        "confirmed_at": "2026-01-01 00:00",
+        "ended_at": "2026-01-01 00:00",
+        "photo_version": "x",
+        "photo_confirmed_by": "x",
+        "language": "nb",
+        "class_key": "x",
+        "created_at": "2020-01-01",
+        "capacity": "1000",
+    }
+
+    browser.post(ADDRESS, form(**forged))
+
+    (entry,) = entries(karlskrona)
+    assert Entry.objects.for_network(kongsberg).count() == 0
+    kept = (entry.edition, entry.state, entry.class_key, entry.language, entry.photo_version, entry.confirmed_at)
+    assert kept == (edition, "held", "8-b", "sv", "2026-1", None)
+    assert entry.reference != "AAAAAAAA"
+    assert entry.created_at.year > 2020
+
+
+def test_without_a_token_nothing_is_entered(karlskrona, edition, form):
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True, HTTP_HOST=karlskrona.site.hostname)
+
+    assert strict.post(ADDRESS, form()).status_code == 403
+    assert entries(karlskrona) == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        (datetime(2026, 11, 1, 6, 59, 59, tzinfo=UTC), False),
+        (datetime(2026, 11, 1, 7, 0, 0, tzinfo=UTC), True),
+        (datetime(2027, 1, 29, 22, 59, 59, 900_000, tzinfo=UTC), True),
+        (datetime(2027, 1, 29, 23, 0, 0, tzinfo=UTC), False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("slug", "language", "page"), [("karlskrona", "sv", "tavlingen"), ("kongsberg", "nb", "konkurransen")]
+)
+def test_registration_opens_and_closes_to_the_second(
+    client, karlskrona, kongsberg, form, moment, is_open, slug, language, page
+):
+    from competition.actions import set_registration
+
+    network = {"karlskrona": karlskrona, "kongsberg": kongsberg}[slug]
+    plant(network)
+    edition = EditionFactory(network=network)
+    opens = datetime(2026, 11, 1, 8, 0, tzinfo=network.time_zone)
+    set_registration(by=None, edition=edition, capacity=20, opens_at=opens, closes_on=datetime(2027, 1, 29).date())
+    school = SchoolFactory(country=edition.country, code="99001105" if slug == "karlskrona" else "100013711")
+
+    with time_machine.travel(moment, tick=False):
+        shown = client.get(f"/{language}/{page}/", headers={"host": network.site.hostname}).content.decode()
+        phone = "0455-30 30 00" if slug == "karlskrona" else "32 28 82 60"
+        data = form(school=school.pk, contact_phone=phone, needs_bus=None, meals_vegetarian=None)
+        client.post(f"/{language}/{page}/register/", data, headers={"host": network.site.hostname})
+
+    assert (f"/{language}/{page}/register/" in shown) is is_open
+    assert len(entries(network)) == int(is_open)
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_planned_edition_says_when_it_opens_once_it_is_published(browser, karlskrona, published):
+    plant(karlskrona)
+    EditionFactory(
+        network=karlskrona,
+        published_at=timezone.now() if published else None,
+        opens_at=timezone.now() + timedelta(days=3),
+    )
+
+    html = browser.get(ADDRESS).content.decode()
+
+    assert ("Framtidsdrömmar" in html) is published
+    assert "<form" not in html.split("<main")[1]
+
+
+def test_a_full_edition_still_takes_classes_for_the_waiting_list(browser, karlskrona, form):
+    plant(karlskrona)
+    edition = EditionFactory(network=karlskrona, places=1)
+    enter(edition)
+
+    browser.post(ADDRESS, form(needs_bus=None, meals_vegetarian=None))
+    html = browser.get("/sv/tavlingen/register/received/").content.decode()
+
+    entry = entries(karlskrona)[1]
+    assert (entry.state, entry.place.number_in_line()) == ("waiting", 1)
+    assert entry.reference in html
+
+
+def test_the_public_page_shows_counts_and_no_class(browser, edition, school):
+    enter(edition, school, class_label="8Kanarie", contact_name="Kanarie Lärarsson")
+
+    html = browser.get("/sv/tavlingen/").content.decode()
+
+    assert "19" in html
+    assert "Rödebyskolan" not in html
+    assert "Kanarie" not in html
+
+
+def test_pages_of_registration_are_kept_by_no_cache(browser, edition):
+    for address in (ADDRESS, f"{ADDRESS}schools/?q=rode", f"{ADDRESS}received/"):
+        assert "no-store" in browser.get(address)["Cache-Control"]
+
+
+def test_a_registration_that_closes_while_one_types_says_so(browser, karlskrona, edition, form, monkeypatch):
+    from competition import views
+    from competition.rules import registration_state
+
+    open_state = registration_state(edition)
+    edition.pool.closes_at = timezone.now() - timedelta(seconds=5)
+    edition.pool.save()
+    monkeypatch.setattr(views.rules, "registration_state", lambda edition: open_state)
+
+    answer = browser.post(ADDRESS, form())
+
+    assert len(answer.context["form"].non_field_errors()) == 1
+    assert entries(karlskrona) == []
+
+
+def test_schools_are_not_given_while_registration_is_closed(browser, karlskrona, school):
+    plant(karlskrona)
+
+    assert browser.get(f"{ADDRESS}schools/", {"q": "rode"}).status_code == 404
+
+
+def test_received_without_an_entry_leads_to_the_page(browser, edition):
+    assert browser.get("/sv/tavlingen/register/received/")["Location"] == "/sv/tavlingen/"
+
+
+@pytest.mark.parametrize(
+    "name", ["held", "waiting", "confirmed", "offered", "changed", "moved", "withdrawn", "expired", "link"]
+)
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_each_mail_is_written_in_each_language(karlskrona, kongsberg, name, language):
+    from competition import emails
+    from competition.actions import new_link
+
+    edition = EditionFactory(network=kongsberg if language == "nb" else karlskrona)
+    entry = enter(edition, language=language)
+    has_link = name not in {"moved", "withdrawn", "expired"}
+    emails._send(entry, name, new_link(entry) if has_link else "", number=3)
+
+    mail = Mail.all_networks.order_by("-pk").first()
+    assert (mail.language, mail.template, mail.to) == (language, f"entry_{name}", "asta@example.org")
+    assert mail.reply_to == edition.contact_email
+    assert str(entry) in mail.subject
+    assert str(entry) in mail.text
+    assert str(entry) in mail.html
+    assert "{" not in mail.text + mail.subject
+    links = [LINK.search(part) for part in (mail.text, mail.html)]
+    assert [bool(link and link[1].startswith(f"/{language}/entry/")) for link in links] == [has_link] * 2

@@ -1,0 +1,165 @@
+"""The overview, the menu and the search."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from extranet.meetings.actions import approve_minutes, index_meeting, save_minutes
+from extranet.members.actions import add_representation, join
+from extranet.nav import year
+from tests.factories.extranet import ShelvedDocumentFactory
+from tests.factories.meetings import AgendaPaperFactory, MeetingFactory, MinutesFactory
+from tests.factories.members import OrganisationFactory, RepresentationFactory, member_organisation
+from tests.factories.networks import PersonFactory
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("", "Overview"),
+        ("meetings/", "Meetings"),
+        ("documents/", "Documents"),
+        ("members/", "Members"),
+    ],
+)
+def test_menu_marks_where_one_is(address, label, karlskrona, member, browser, settings):
+    page = browser(member).get(f"/en/extranet/{address}")
+
+    marked = [
+        line.strip() for line in page.content.decode().splitlines() if 'aria-current="page"' in line and "<li>" in line
+    ]
+    assert marked == [f'<li><a href="/en/extranet/{address}" aria-current="page">{label}</a></li>']
+
+
+def test_menu_marks_nothing_while_searching(karlskrona, member, browser):
+    page = browser(member).get("/en/extranet/search/")
+
+    assert b'aria-current="page"' not in page.content
+
+
+def test_menu_marks_the_line_above_a_page(karlskrona, member, browser):
+    meeting = MeetingFactory(network=karlskrona)
+
+    page = browser(member).get(f"/en/extranet/meetings/{meeting.pk}/")
+
+    assert '<a href="/en/extranet/meetings/" aria-current="page">Meetings</a>' in page.content.decode()
+
+
+@pytest.mark.parametrize(("who", "shown"), [("member", False), ("board", False), ("secretariat", True)])
+def test_menu_leads_staff_to_their_screens(who, shown, request, browser):
+    page = browser(request.getfixturevalue(who)).get("/en/extranet/")
+
+    assert ('<a href="/cms/">Administration</a>' in page.content.decode()) == shown
+
+
+def test_each_page_links_to_itself_in_the_networks_other_languages(karlskrona, member, browser):
+    page = browser(member).get("/en/extranet/meetings/?year=2026").content.decode()
+
+    assert '<a href="/sv/extranet/meetings/?year=2026" lang="sv" hreflang="sv">Svenska</a>' in page
+    assert 'hreflang="nb"' not in page
+    assert 'hreflang="en"' not in page
+
+
+def test_next_meeting_is_the_first_that_stands(karlskrona, kongsberg, member, browser):
+    soon = timezone.now() + timedelta(days=2)
+    MeetingFactory(network=karlskrona, title="Inställt", starts_at=soon, state="cancelled")
+    MeetingFactory(network=kongsberg, title="Fremmed", starts_at=soon)
+    MeetingFactory(network=karlskrona, title="Passerat", past=True)
+    expected = MeetingFactory(network=karlskrona, title="Nästa")
+
+    page = browser(member).get("/sv/extranet/")
+
+    assert [values["meeting"] for _panel, values in page.context["panels"] if "meeting" in values] == [expected]
+
+
+def test_year_holds_the_meetings_that_stand_of_the_own_network(karlskrona, kongsberg, member):
+    MeetingFactory(
+        network=karlskrona, title="Vår", starts_at=timezone.make_aware(timezone.datetime(2027, 3, 1, 23, 30))
+    )
+    MeetingFactory(network=karlskrona, title="Inställt", state="cancelled")
+    MeetingFactory(network=kongsberg, title="Fremmed")
+
+    entries = year(member, karlskrona, date(2026, 1, 1), date(2028, 1, 1))
+
+    assert [(entry.date, entry.label, entry.kind) for entry in entries] == [(date(2027, 3, 1), "Vår", "meeting")]
+
+
+def test_overview_lists_minutes_to_read_and_no_drafts(karlskrona, member, browser):
+    MinutesFactory(meeting__network=karlskrona, meeting__title="Godkänt möte", approved=True)
+    MinutesFactory(meeting__network=karlskrona, meeting__title="Ute möte", state="out_for_comment")
+    MinutesFactory(meeting__network=karlskrona, meeting__title="Utkast möte")
+
+    todo = dict(browser(member).get("/sv/extranet/").context["todo"])
+
+    assert sorted(row.title.rsplit(": ", 1)[1] for row in todo["read"]) == ["Godkänt möte", "Ute möte"]
+
+
+def test_overview_without_anything_still_stands(member, browser):
+    assert browser(member).get("/sv/extranet/").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_overview_costs_the_same_for_one_and_for_three(
+    number, karlskrona, member, browser, django_assert_max_num_queries
+):
+    for n in range(number):
+        AgendaPaperFactory(item__meeting__network=karlskrona, document__audience={karlskrona.key()})
+        MinutesFactory(meeting__network=karlskrona, approved=True)
+        ShelvedDocumentFactory(shelf__network=karlskrona, document__audience={karlskrona.key()})
+        organisation = member_organisation(karlskrona, f"Verkstad {n}")
+        RepresentationFactory(organisation=organisation, valid_from=timezone.localdate())
+    client = browser(member)
+    client.get("/sv/extranet/")
+
+    with django_assert_max_num_queries(20) as asked:
+        client.get("/sv/extranet/")
+    assert len(asked) == 17
+
+
+def test_search_finds_what_is_offered_in_the_readers_language(karlskrona, member, secretariat, browser):
+    organisation = OrganisationFactory(network=karlskrona, name="Lodverk AB")
+    join(by=secretariat, organisation=organisation, kind="member")
+    meeting = MeetingFactory(network=karlskrona, title="Lodmötet", past=True)
+    index_meeting(meeting)
+    minutes = save_minutes(by=secretariat, meeting=meeting, text="Lodning beslutad.", read_version=0)
+    approve_minutes(by=secretariat, minutes=minutes, read_version=1)
+    ShelvedDocumentFactory(shelf__network=karlskrona, document__title="Lodkarta", document__audience={karlskrona.key()})
+
+    hits = browser(member).get("/en/extranet/search/?q=lod").context["hits"]
+
+    assert sorted((hit.kind, hit.title) for hit in hits.items) == [
+        ("Document", "Lodkarta"),
+        ("Meeting", "Lodmötet"),
+        ("Minutes", "Notes: Lodmötet"),
+        ("Organisation", "Lodverk AB"),
+    ]
+    assert all(hit.url.startswith(("/en/extranet/", "/documents/")) for hit in hits.items)
+
+
+def test_search_never_finds_drafts_prospects_people_or_other_networks(
+    karlskrona, kongsberg, member, secretariat, browser
+):
+    prospect = OrganisationFactory(network=karlskrona, name="Zinkverk prospekt")
+    join(by=secretariat, organisation=prospect, kind="prospect")
+    foreign = OrganisationFactory(network=kongsberg, name="Zinkverk fremmed")
+    join(by=None, organisation=foreign, kind="member")
+    own = OrganisationFactory(network=karlskrona, name="Egen")
+    join(by=secretariat, organisation=own, kind="member")
+    add_representation(by=secretariat, organisation=own, person=PersonFactory(last_name="Zinkverk"))
+    save_minutes(by=secretariat, meeting=MeetingFactory(network=karlskrona, past=True), text="Zinkverk", read_version=0)
+    ShelvedDocumentFactory(
+        shelf__network=karlskrona, document__title="Zinkverk styrgrupp", document__audience={karlskrona.key("board")}
+    )
+
+    hits = browser(member).get("/sv/extranet/search/?q=zinkverk").context["hits"]
+
+    assert (hits.total_capped, hits.items, hits.kinds) == (0, [], [])
+
+
+def test_public_search_finds_nothing_of_the_members_area(karlskrona, secretariat, browser):
+    organisation = OrganisationFactory(network=karlskrona, name="Lodverk AB")
+    join(by=secretariat, organisation=organisation, kind="member")
+    index_meeting(MeetingFactory(network=karlskrona, title="Lodmötet"))
+
+    assert browser().get("/sv/search/?q=lod").context["hits"].total_capped == 0

@@ -1,0 +1,76 @@
+"""Installations that live as long as a file of tests: one on SQLite, one on a PostgreSQL of our own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from config import env
+from tests.faults.installation import Installation
+from tests.faults.services import Cluster
+
+HAS_POSTGRES = env.text("DATABASE_URL", "").startswith("postgres")
+TIMES = int(os.environ.get("FAULTS", "1"))
+"""How often each fault is made; ``make soak FAULTS=20`` for the long run."""
+
+SQLITE = pytest.param("sqlite", marks=pytest.mark.xdist_group("faults-sqlite"))
+POSTGRES = pytest.param(
+    "postgresql",
+    marks=[
+        pytest.mark.xdist_group("faults-postgres"),
+        pytest.mark.postgres,
+        pytest.mark.skipif(not HAS_POSTGRES, reason="needs PostgreSQL in DATABASE_URL"),
+    ],
+)
+both = pytest.mark.parametrize("installation", [SQLITE, POSTGRES], indirect=True)
+only_postgres = pytest.mark.parametrize("installation", [POSTGRES], indirect=True)
+only_sqlite = pytest.mark.parametrize("installation", [SQLITE], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def ground() -> Iterator[Path]:
+    """A folder that the database server's own user may enter."""
+    with tempfile.TemporaryDirectory(prefix="navet-faults-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def cluster(ground) -> Iterator[Cluster]:
+    """A PostgreSQL server that may be stopped, never the machine's own."""
+    if not Cluster.is_possible():
+        pytest.skip("initdb and pg_ctl are not on the path.")
+    made = Cluster(ground / "postgresql")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def install(request, ground):
+    """Make an installation: ``install("sqlite", places=60, careless="places")``. The caller stops it."""
+    numbers = count()
+
+    def make(engine: str, *, folder: Path | None = None, **options) -> Installation:
+        cluster = request.getfixturevalue("cluster") if engine == "postgresql" else None
+        return Installation(folder or ground / f"{engine}-{next(numbers)}", cluster, **options)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def installation(request, install) -> Iterator[Installation]:
+    """One that serves all tests of a file."""
+    if request.param == "sqlite":
+        request.getfixturevalue("django_db_setup")  # makes the migrated file that is copied
+    made = install(request.param)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()

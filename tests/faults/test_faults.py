@@ -1,0 +1,211 @@
+"""Something breaks while classes are entered: nothing told is lost or doubled, and service is back by itself.
+
+Each fault is made once here and so many times with ``make soak FAULTS=20``.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+
+import pytest
+
+from tests.faults.conftest import TIMES, both, only_postgres
+from tests.faults.installation import pause
+from tests.faults.load import Attempt, Load, all_mails_arrive, compare
+
+pytestmark = [pytest.mark.faults, pytest.mark.filterwarnings("ignore")]
+
+NUMBER = 16
+BACK_WITHIN = 30
+PROBES = ["/healthz", "/readyz"]
+times = pytest.mark.parametrize("time_of", range(TIMES))
+
+
+def under_load(installation, break_it, number=NUMBER):
+    """Break something at a random moment of the load; the ledger is compared when all is served again."""
+    start = random.randrange(1_000, 60_000)
+    load = Load(installation, number, first=start).start()
+    pause(random.uniform(0.05, 0.6))
+    break_it()
+    back = installation.recovered(BACK_WITHIN)
+    load.finish()
+    assert all(attempt.told for attempt in load.attempts), load.statuses
+    compare(installation, load.attempts)
+    return load, back
+
+
+@both
+@times
+def test_web_process_killed_then_nothing_told_is_lost(installation, time_of):
+    def kill():
+        for _time in range(3):
+            installation.kill_web_worker(random.randrange(2))
+            pause(random.uniform(0.1, 0.4))
+
+    load, _back = under_load(installation, kill, number=40)
+
+    assert set(load.statuses) <= {302, 0}
+    assert all_mails_arrive(installation) == Counter()
+
+
+@both
+@times
+def test_task_worker_killed_then_every_mail_is_sent(installation, time_of):
+    def kill():
+        installation.kill_work()
+        pause(random.uniform(0.5, 2.5))
+        installation.kill_work()
+
+    taken_before = Counter(installation.mailbox.taken)
+
+    load, _back = under_load(installation, kill)
+
+    assert set(load.statuses) == {302}
+    doubled = all_mails_arrive(installation)
+    # The server took it and the worker died before it could write that down: at most one a kill, known by its id.
+    new = sum(count for name, count in doubled.items() if name not in taken_before)
+    assert new <= 2
+
+
+@both
+def test_one_form_sent_many_times_at_once_is_one_entry(installation):
+    one = Attempt(random.randrange(60_000, 62_000))
+    load = Load(installation, 8, at_once=8)
+    load.attempts[:] = load._left[:] = [one] * 8
+
+    load.start().finish()
+
+    assert one.told
+    assert installation.rows("SELECT count(*) FROM competition_entry WHERE contact_email = ?", [one.mail]) == [(1,)]
+    compare(installation, [one])
+
+
+@only_postgres
+@times
+def test_database_stopped_then_own_page_at_once_and_back_by_itself(installation, time_of):
+    seen = []
+
+    def stop():
+        installation.cluster.stop()
+        try:
+            for path in ("/sv/", "/sv/tavlingen/", "/account/login/"):
+                start = time.monotonic()
+                status, headers, text = installation.get(path, timeout=10)
+                seen.append((status, headers.get("retry-after"), time.monotonic() - start, text))
+            alive, ready = [installation.ask("GET", path, headers={"Host": "localhost"}) for path in PROBES]
+            assert (alive[0], ready[0], ready[2]) == (200, 503, "database\nmigrations\nworker\n")
+        finally:
+            installation.cluster.start()
+
+    load, back = under_load(installation, stop)
+
+    assert {status for status, *_rest in seen} == {503}
+    assert {retry for _status, retry, *_rest in seen} == {"30"}
+    assert max(seconds for _status, _retry, seconds, _text in seen) < 5
+    for *_rest, text in seen:
+        assert "<h1>" in text
+        assert "Traceback" not in text
+        assert "psycopg" not in text
+    assert set(load.statuses) <= {302, 503}
+    assert max(attempt.slowest_seconds for attempt in load.attempts) < 10
+    assert back < 10
+    assert all_mails_arrive(installation).total() <= 1 + installation.mailbox.died
+
+
+@only_postgres
+@times
+def test_connections_cut_in_transactions_then_nothing_told_is_lost(installation, time_of):
+    def cut():
+        for _time in range(4):
+            installation.terminate_connections()
+            pause(random.uniform(0.05, 0.3))
+
+    load, back = under_load(installation, cut, number=40)
+
+    assert set(load.statuses) <= {302, 503}
+    assert back < 10
+    all_mails_arrive(installation)
+
+
+def log_in(installation):
+    """A member's session cookie."""
+    from urllib.parse import urlencode  # optional: only these tests log in
+
+    form = {
+        "csrfmiddlewaretoken": "a" * 32,
+        "login": installation.facts["people"]["representative"],
+        "password": installation.facts["password"],
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"__Host-csrf={'a' * 32}"}
+    status, found, _text = installation.ask("POST", "/account/login/", body=urlencode(form), headers=headers)
+    cookies = [line.split(";")[0] for line in found.get("set-cookie", "").split("\n")]
+    return status, next((cookie for cookie in cookies if cookie.startswith("__Host-session=")), "")
+
+
+@only_postgres
+@times
+def test_redis_away_then_pages_and_entries_go_on_and_log_in_is_closed(installation, time_of):
+    installation.forget_cache()
+    status, session = log_in(installation)
+    assert status == 302
+    assert installation.get("/sv/extranet/", cookie=session)[0] == 200
+    installation.redis.stop()
+    try:
+        start = time.monotonic()
+        answers = [installation.get(path)[0] for path in ("/sv/", "/sv/tavlingen/", "/sv/search/?q=industri")]
+        assert answers == [200, 200, 200]
+        assert installation.get("/sv/extranet/", cookie=session)[0] == 200
+        assert time.monotonic() - start < 10
+        assert log_in(installation) == (503, "")
+        load = Load(installation, 6, first=random.randrange(62_000, 64_000)).start().finish()
+        assert set(load.statuses) == {302}
+    finally:
+        installation.redis.start()
+    pause(2.5)
+    assert log_in(installation)[0] == 302
+    installation.forget_cache()
+    assert installation.get("/sv/extranet/", cookie=session)[0] == 200
+    compare(installation, load.attempts)
+    all_mails_arrive(installation)
+
+
+@both
+@pytest.mark.parametrize("mood", ["away", "hang", "later", "never", "die"])
+@times
+def test_mail_server_in_a_bad_mood_then_no_one_waits_and_no_mail_is_lost(installation, mood, time_of):
+    mailbox = installation.mailbox
+    died = mailbox.died
+    doubled_before = sum(count - 1 for count in mailbox.taken.values())
+    if mood == "away":
+        mailbox.stop()
+    mailbox.mood = mood
+    load = Load(installation, 4, first=random.randrange(1_000, 60_000), at_once=2).start().finish()
+    pause(2)
+    if mood == "away":
+        mailbox.start()
+    mailbox.mood = "ok"
+
+    assert set(load.statuses) == {302}
+    # Whoever waited for the mail server would wait for its time to run out, which is 20 seconds.
+    assert max(attempt.slowest_seconds for attempt in load.attempts) < 10
+    compare(installation, load.attempts)
+    doubled = all_mails_arrive(installation)
+    # Twice only where the server died after it had taken the mail, and then with the same Message-ID.
+    assert doubled.total() - doubled_before <= mailbox.died - died
+    arrived = set(mailbox.to.values())
+    assert {attempt.mail for attempt in load.attempts} <= arrived
+
+
+def test_ledger_tells_when_an_entry_is_lost_or_doubled():
+    """The negative control of the tool itself."""
+
+    class Broken:
+        def rows(self, statement, parameters=()):
+            if "competition_entry" in statement:
+                return [("0" * 32, "x@example.org", "held")]
+            return [(1,)]
+
+    with pytest.raises(AssertionError, match="told and lost"):
+        compare(Broken(), [Attempt(1, told=True)])

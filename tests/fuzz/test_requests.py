@@ -1,0 +1,39 @@
+"""Whatever is sent, the answer is ours: a page, a redirect or a clear refusal, never a server error.
+
+``FUZZ_REQUESTS`` and ``FUZZ_SEED`` make it longer and different; `make soak` sends 20,000.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.access.addresses import addresses
+from tests.fuzz.mutation import Maker, Request
+
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "1500"))
+SEED = int(os.environ.get("FUZZ_SEED", "8"))
+PARTS = 6
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_malformed_requests_when_sent_then_no_server_error(world, part):
+    maker = Maker(world, addresses(), SEED * 1000 + part)
+    failed = []
+    for request in maker.requests(REQUESTS // PARTS):
+        answer = request.send(world)
+        if answer.status_code >= 500:
+            failed.append(str(request))
+
+    assert failed == []
+
+
+def test_request_when_the_view_fails_then_it_is_counted(world, monkeypatch):
+    def broken(*args, **kwargs):
+        raise ValueError
+
+    monkeypatch.setattr("networks.views.render", broken)
+    hub = Request("anonymous", "GET", "/sv/no-such-page/")
+
+    assert hub.send(world).status_code == 500

@@ -1,0 +1,137 @@
+"""The log of one's own network: seen, filtered and taken out, never changed."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from audit.actions import record
+from audit.models import Entry
+from networks.models import FocusArea
+from office.choices import DEEDS
+from office.rules import deed_words, detail_words, kind_words
+from tables.sheets import XLSX
+from tests.architecture.test_layout import ROOT
+from tests.factories.audit import EntryFactory
+from tests.factories.networks import FocusAreaFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+LOG_QUERIES = 17
+
+
+def listed(response):
+    return [row.action for row, *_words in response.context["told"]]
+
+
+def test_log_when_shown_then_own_entries_newest_first(networks, cms, person):
+    anna = person(networks[0], "editor", first_name="Anna", last_name="Berg")
+    EntryFactory(network=networks[0], person=anna, action="home.publish_page", target_label="Ny väg")
+    EntryFactory(network=networks[0], person=None, action="notifications.give_up")
+    EntryFactory(network=networks[1], action="meetings.publish_meeting", target_label="Hemmelig møte")
+    EntryFactory(network=None, action="networks.create_network", target_label="Installationen")
+
+    response = cms.get(reverse("office:log"))
+    page = response.content.decode()
+
+    assert listed(response) == ["notifications.give_up", "home.publish_page"]
+    assert [word in page for word in ("Anna Berg", "published a page: Ny väg", "the system")] == [True] * 3
+    assert [word in page for word in ("Hemmelig", "published a meeting", "Installationen")] == [False] * 3
+
+
+def test_log_when_filtered_then_by_person_deed_and_day_in_the_networks_zone(networks, cms, person):
+    anna, bo = person(networks[0], "editor"), person(networks[0], "editor")
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # the second of March in Sweden
+    EntryFactory(network=networks[0], person=anna, action="home.publish_page", at=late)
+    EntryFactory(network=networks[0], person=bo, action="networks.grant_role", at=datetime(2026, 3, 5, tzinfo=UTC))
+    address = reverse("office:log")
+
+    assert listed(cms.get(address, {"person": anna.pk})) == ["home.publish_page"]
+    assert listed(cms.get(address, {"action": "networks.grant_role"})) == ["networks.grant_role"]
+    assert listed(cms.get(address, {"since": "2026-03-02", "until": "2026-03-02"})) == ["home.publish_page"]
+    assert listed(cms.get(address, {"until": "2026-03-01"})) == []
+    assert len(listed(cms.get(address, {"since": "nonsense", "action": "no.such", "person": "x"}))) == 2
+
+
+def test_log_when_asked_for_a_person_of_another_network_then_no_answer_about_them(networks, cms):
+    kari = PersonFactory(first_name="Kari", last_name="Fjell")
+    EntryFactory(network=networks[1], person=kari, action="meetings.publish_meeting")
+
+    response = cms.get(reverse("office:log"), {"person": kari.pk, "action": "meetings.publish_meeting"})
+
+    assert listed(response) == []
+    assert "Fjell" not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_log_when_longer_then_as_many_questions(networks, cms, number, django_assert_num_queries):
+    for _n in range(number):
+        EntryFactory(network=networks[0], person=PersonFactory(), action="home.publish_page")
+    cms.get(reverse("office:log"))
+
+    with django_assert_num_queries(LOG_QUERIES):
+        cms.get(reverse("office:log"))
+
+
+def test_export_when_posted_then_own_filtered_entries_safe_for_a_spreadsheet_and_logged(networks, cms, secretary):
+    boss = PersonFactory(first_name="=HYPERLINK(1)", last_name="")
+    EntryFactory(network=networks[0], person=boss, action="home.publish_page", target_type="", target_label="+1")
+    EntryFactory(network=networks[0], person=secretary, action="networks.grant_role", details={"role": "editor"})
+    EntryFactory(network=networks[1], action="home.publish_page", target_label="Fremmed")
+
+    text = cms.post(reverse("office:export_log"), {"format": "csv", "action": "home.publish_page"})
+    book = cms.post(reverse("office:export_log"), {"format": "xlsx"})
+
+    rows = list(csv.reader(io.StringIO(text.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[1:] for row in rows[1:]] == [["'=HYPERLINK(1)", "published a page", "", "'+1", ""]]
+    assert (book["Content-Type"], book["Cache-Control"].split(", max-age")[0]) == (XLSX, "private, no-store")
+    taken = Entry.objects.for_network(networks[0]).filter(action="audit.export").order_by("pk")
+    assert [(row.person, row.details) for row in taken] == [(secretary, {"rows": 1}), (secretary, {"rows": 3})]
+
+
+def test_export_when_only_looked_at_then_nothing_is_taken_out(networks, cms):
+    assert cms.get(reverse("office:export_log")).status_code == 302
+    assert not Entry.objects.for_network(networks[0]).filter(action="audit.export").exists()
+
+
+def test_log_when_somebody_would_change_it_then_there_is_no_way(networks, cms):
+    row = EntryFactory(network=networks[0])
+
+    assert cms.post(reverse("office:log"), {"pk": row.pk, "action": "x.y"}).status_code == 405
+    assert [cms.delete(reverse("office:log")).status_code, cms.put(reverse("office:log")).status_code] == [405, 405]
+    for name in ("office:edit_log", "office:delete_log"):
+        with pytest.raises(NoReverseMatch):
+            reverse(name)
+
+
+def test_deeds_when_told_then_in_words(networks):
+    area = FocusAreaFactory(network=networks[0])
+    entry = record(by=None, action="networks.change_focusarea", target=area, details={"fields": ["name", "gone_field"]})
+    role = record(by=None, action="networks.grant_role", network=networks[0], details={"role": "editor"})
+
+    assert deed_words("networks.change_focusarea") == f"{FocusArea._meta.verbose_name}: changed"
+    assert deed_words("some.strange_deed") == "strange deed"
+    with translation.override("en"):
+        assert (kind_words(entry), detail_words(entry)) == ("focus area", "name, gone field")
+        assert (kind_words(role), detail_words(role)) == ("", "editor")
+
+
+def test_deeds_when_named_then_they_exist():
+    folders = ("site", "home", "events", "extranet", "competition")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py") if path.name != "choices.py"]
+    sources = "".join(path.read_text() for path in files)
+
+    assert [name for name in DEEDS if f'"{name}"' not in sources] == []
+
+
+def test_log_when_asked_by_the_secretariat_of_another_network_then_not_found(networks, person):
+    browser = Client(headers={"host": networks[0].site.hostname})
+    browser.force_login(person(networks[1], "secretariat"))
+
+    assert [browser.get(reverse("office:log")).status_code, browser.post(reverse("office:export_log")).status_code] == [
+        404,
+        404,
+    ]

@@ -1,0 +1,10 @@
+"""Texts are compared in their source language."""
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
