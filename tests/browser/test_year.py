@@ -68,14 +68,18 @@ class Year:
     clock: Any = None
 
     def on(self, day: str, time: str = "09:00") -> None:
-        """Set the clock; everybody logs in afresh, as after a while."""
+        """Set the clock; everybody has closed their windows, and logs in afresh, as after a while."""
         self.stop()
         moment = datetime.fromisoformat(f"{day}T{time}+01:00")
         self.clock = time_machine.travel(moment, tick=True)
         self.clock.start()
-        self.windows = {}
 
     def stop(self) -> None:
+        """Close the windows before the clock: what a page still loads would be asked on another day, logged out."""
+        for window in self.windows.values():
+            window.page.wait_for_load_state()
+            window.context.close()
+        self.windows = {}
         if self.clock is not None:
             self.clock.stop()
             self.clock = None
@@ -89,7 +93,7 @@ class Year:
 
     def stranger(self, path: str) -> Visit:
         """A window of somebody who only has a link."""
-        window = self.visit(SLUG)
+        window = self.windows[path] = self.visit(SLUG)
         window.go(path)
         return window
 
