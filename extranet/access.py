@@ -55,7 +55,7 @@ def _as_somebody_else(
 ) -> HttpResponseBase:
     """What the person would see, and nothing done: whatever the view writes is undone, marks of reading included."""
     oneself = request.user
-    request.user, request.viewing = viewing.person, viewing  # type: ignore[attr-defined]  # read by the templates
+    request.user, request.viewing = viewing.person, viewing  # read by the templates
     try:
         if request.method not in SAFE_METHODS or is_closed(request):
             return refused(request)
@@ -82,7 +82,7 @@ def guarded(view: View) -> View:
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
-    entrance.is_guarded = True  # type: ignore[attr-defined]
+    entrance.is_guarded = True
     return entrance
 
 

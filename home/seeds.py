@@ -92,7 +92,7 @@ def _link(link: dict[str, Any], world: World) -> dict[str, Any]:
 
 def stream(model: type[BasePage], name: str, raw: list[dict[str, Any]]) -> Any:
     """The value of a stream field from its raw form."""
-    return model._meta.get_field(name).to_python(raw)  # type: ignore[union-attr]  # a field of our own
+    return model._meta.get_field(name).to_python(raw)
 
 
 def _texts(row: dict[str, Any], model: type[BasePage], world: World, *names: str) -> dict[str, dict[str, Any]]:

@@ -49,7 +49,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own serving, by a way that reads only what is needed; on the bare host the list of networks."""
     if request.network is None and not path:
         return hub(request)
-    request._wagtail_route_for_request = route_of(request, path)  # type: ignore[attr-defined]  # where Wagtail looks
+    request._wagtail_route_for_request = route_of(request, path)  # where Wagtail looks
     return serve(request, path)
 
 
@@ -90,7 +90,7 @@ class ChooseExternalLink(ExternalLinkView):
         request.POST[f"{self.form_prefix}-{self.link_url_field_name}"]  # a form without its field is no form
         own = request.network.site_id if request.network else None
         paths = [entry for entry in Site.get_site_root_paths() if entry.site_id == own]
-        request._wagtail_cached_site_root_paths = paths  # type: ignore[attr-defined]  # where Wagtail looks
+        request._wagtail_cached_site_root_paths = paths  # where Wagtail looks
         return super().post(request)
 
 

@@ -82,7 +82,7 @@ class School(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         """Keeps what is searched and sorted by in step with name and municipality."""
         self.set_keys()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """The code has the form of its country's register."""

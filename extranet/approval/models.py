@@ -22,7 +22,7 @@ class OfMinutes(models.Model):
     @property
     def network(self) -> Network:
         """The network of the meeting."""
-        network: Network = self.minutes.meeting.network  # type: ignore[attr-defined]  # each heir has its minutes
+        network: Network = self.minutes.meeting.network  # each heir has its minutes
         return network
 
 

@@ -211,13 +211,13 @@ class RefusingForm:
 
     def form_valid(self, form: MinutesForm) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[misc]  # mixed into Wagtail's views
+            return super().form_valid(form)
         except OutdatedVersionError as outdated:
             form.refuse(outdated.current)
         except MinutesLockedError:
             form.add_error(None, gettext("These minutes are approved and locked."))
-        self.produced_error_code, self.produced_error_message = "validation_error", self.get_error_message()  # type: ignore[attr-defined]
-        return self.form_invalid(form)  # type: ignore[attr-defined]
+        self.produced_error_code, self.produced_error_message = "validation_error", self.get_error_message()
+        return self.form_invalid(form)
 
 
 class MinutesAddView(RefusingForm, generic.CreateView):

@@ -65,7 +65,7 @@ class OneAtATime:
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
-            return super().post(request, *args, **kwargs)  # type: ignore[misc]  # mixed into Wagtail's views
+            return super().post(request, *args, **kwargs)
 
 
 class KeptViewSet(NetworkModelViewSet):

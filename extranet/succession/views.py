@@ -40,7 +40,7 @@ class SuccessionView(OfficeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = holdings(self.leaving.person, self.network, self.leaving)
-        return super().get_context_data(**kwargs, leaving=self.leaving, holdings=held)  # type: ignore[misc]  # a mixin
+        return super().get_context_data(**kwargs, leaving=self.leaving, holdings=held)
 
 
 class TakeOverView(SuccessionView, FormView):

@@ -26,10 +26,10 @@ class OwnRows:
     model_class: Any
 
     def to_python(self, value: Any) -> Any:
-        return self._own(super().to_python(value))  # type: ignore[misc]
+        return self._own(super().to_python(value))
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
-        return [self._own(found) for found in super().bulk_to_python(values)]  # type: ignore[misc]
+        return [self._own(found) for found in super().bulk_to_python(values)]
 
     def value_from_form(self, value: Any) -> Any:
         if value is None or isinstance(value, self.model_class):
@@ -39,10 +39,10 @@ class OwnRows:
     def clean(self, value: Any) -> Any:
         if is_nothing(value):
             raise ValidationError(REFUSAL)
-        return super().clean(value)  # type: ignore[misc]
+        return super().clean(value)
 
     def get_form_state(self, value: Any) -> Any:
-        return super().get_form_state(None if is_nothing(value) else value)  # type: ignore[misc]
+        return super().get_form_state(None if is_nothing(value) else value)
 
     def _chosen(self, key: str) -> Any:
         if not (key.isascii() and key.isdecimal() and len(key) < 19):

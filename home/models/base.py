@@ -111,7 +111,7 @@ class BasePage(Page):
         parts: list[str] = []
         for name in self.stream_fields:
             field = self._meta.get_field(name)
-            parts += field.get_searchable_content(getattr(self, name))  # type: ignore[union-attr]
+            parts += field.get_searchable_content(getattr(self, name))
         return " ".join(strip_tags(part) for part in parts if part)
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:

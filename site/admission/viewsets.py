@@ -103,7 +103,7 @@ class ScopedView:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.network is None:
             raise Http404
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def _scope(self, rows: Any) -> Any:
         if isinstance(rows, models.QuerySet) and rows.model is self.model:
@@ -111,54 +111,54 @@ class ScopedView:
         return rows
 
     def get_base_queryset(self) -> Any:
-        return self._scope(super().get_base_queryset())  # type: ignore[misc]
+        return self._scope(super().get_base_queryset())
 
     def get_queryset(self) -> Any:
-        return self._scope(super().get_queryset())  # type: ignore[misc]
+        return self._scope(super().get_queryset())
 
     def get_object(self, *args: Any, **kwargs: Any) -> Any:
-        found = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        found = super().get_object(*args, **kwargs)
         if not self._scope(self.model._default_manager.filter(pk=found.pk)).exists():
             raise Http404
         return found
 
     def get_initial_form_instance(self) -> Any:
-        instance = super().get_initial_form_instance() or self.model()  # type: ignore[misc]
+        instance = super().get_initial_form_instance() or self.model()
         self.viewset.prepare(instance, self.request)
         return instance
 
     @cached_property
     def filters(self) -> Any:
         """The filters of a list offer the network's own rows only, as its forms do."""
-        found = super().filters  # type: ignore[misc]
+        found = super().filters
         if found:
             narrow(found.form, self.request.network)
         return found
 
     def get_form_class(self) -> type[forms.BaseForm]:
-        form_class = super().get_form_class()  # type: ignore[misc]
+        form_class = super().get_form_class()
         if self.viewset.network_path != "network":
             return form_class  # type: ignore[no-any-return]
         return type(form_class.__name__, (CheckedInNetwork, form_class), {})
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        return narrow(super().get_form(*args, **kwargs), self.request.network)  # type: ignore[misc]
+        return narrow(super().get_form(*args, **kwargs), self.request.network)
 
     def save_instance(self) -> Any:
         with transaction.atomic():
-            creating = self.form.instance._state.adding  # type: ignore[attr-defined]
-            instance = super().save_instance()  # type: ignore[misc]
+            creating = self.form.instance._state.adding
+            instance = super().save_instance()
             action = "create" if creating else "change"
-            self._record(action, instance, sorted(self.form.changed_data))  # type: ignore[attr-defined]
+            self._record(action, instance, sorted(self.form.changed_data))
             self.viewset.after_save(instance, by=self.request.user)
         return instance
 
     def delete_action(self) -> None:
         with transaction.atomic():
-            gone = self.object  # type: ignore[attr-defined]
+            gone = self.object
             self._record("delete", gone, [])
             self.viewset.before_delete(gone, by=self.request.user)
-            super().delete_action()  # type: ignore[misc]
+            super().delete_action()
 
     def _record(self, action: str, target: models.Model, fields: list[str]) -> None:
         name = f"{target._meta.app_label}.{action}_{target._meta.model_name}"
@@ -172,7 +172,7 @@ class ScopedUsage:
     request: HttpRequest
 
     def get_queryset(self) -> Any:
-        references = ReferenceIndex.get_references_to(self.object)  # type: ignore[attr-defined]
+        references = ReferenceIndex.get_references_to(self.object)
         if self.request.network:
             found = references.filter(base_content_type=ContentType.objects.get_for_model(Page))
             own = Page.objects.filter(
@@ -223,7 +223,7 @@ class NetworkModelViewSet(ModelViewSet):
     def prepare(self, instance: models.Model, request: HttpRequest) -> None:
         """Give a new row its network before it is checked."""
         if self.network_path == "network":
-            instance.network = request.network  # type: ignore[attr-defined]
+            instance.network = request.network
 
     def after_save(self, instance: Any, by: User) -> None:
         """What a saved row causes."""

@@ -47,7 +47,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     response = render(request, "handover/begin.html", {"target": target, "there": network, "token": token})
     # The other host is told from which one the form came, and nothing more.
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    response._csp_update = {"form-action": [network.base_url]}  # type: ignore[attr-defined]  # read by django-csp
+    response._csp_update = {"form-action": [network.base_url]}  # read by django-csp
     return response
 
 

@@ -58,7 +58,7 @@ def _all_owned(model: type[models.Model], network: Network, ids: list[Any]) -> b
     if not are_numbers(ids):
         return False
     wanted = {int(pk) for pk in ids}
-    return model.all_networks.for_network(network).filter(pk__in=wanted).count() == len(wanted)  # type: ignore[attr-defined]  # a manager of ours
+    return model.all_networks.for_network(network).filter(pk__in=wanted).count() == len(wanted)
 
 
 Reference = tuple[type[models.Model], str]

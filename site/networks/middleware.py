@@ -214,7 +214,7 @@ class NetworkMiddleware:
         if request.network is None and host not in bare:
             return HttpResponseBadRequest("No network has this address.", content_type="text/plain")
         if request.network:
-            request._wagtail_site = request.network.site  # type: ignore[attr-defined]  # Wagtail would ask again
+            request._wagtail_site = request.network.site  # Wagtail would ask again
         zone = request.network.time_zone if request.network else timezone.get_default_timezone()
         with timezone.override(zone), serving(request.network):
             return self.get_response(request)

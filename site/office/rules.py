@@ -107,7 +107,7 @@ def _model_of(entry: Entry) -> type[Model] | None:
 
 def _label(model: type[Model] | None, name: Any) -> str:
     try:
-        return str(model._meta.get_field(str(name)).verbose_name) if model else str(name)  # type: ignore[union-attr]  # reverse relations have none
+        return str(model._meta.get_field(str(name)).verbose_name) if model else str(name)
     except (FieldDoesNotExist, AttributeError):
         return str(name).replace("_", " ")
 

@@ -83,7 +83,7 @@ class NetworkReport:
         return self.request.network
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        told = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
+        told = super().preprocess_field_value(field, value, export_format)
         return harmless(told) if isinstance(told, str) and export_format == "csv" else told
 
 

@@ -35,10 +35,10 @@ class OwnRows:
         return self.request.network
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().filter(owner__network=self.network)  # type: ignore[misc]
+        return super().get_base_queryset().filter(owner__network=self.network)
 
     def get_queryset(self) -> Any:
-        rows = super().get_queryset()  # type: ignore[misc]
+        rows = super().get_queryset()
         return rows.filter(owner__network=self.network) if isinstance(rows, models.QuerySet) else rows
 
 
@@ -50,14 +50,14 @@ class Logged:
 
     def save_instance(self) -> Any:
         with transaction.atomic():
-            instance = super().save_instance()  # type: ignore[misc]
+            instance = super().save_instance()
             record(by=self.request.user, action=self.action_name, target=instance, network=self.request.network)
         return instance
 
     def delete_action(self) -> None:
         with transaction.atomic():
-            super().delete_action()  # type: ignore[misc]
-            gone = self.object  # type: ignore[attr-defined]
+            super().delete_action()
+            gone = self.object
             record(by=self.request.user, action=self.action_name, target=gone, network=self.request.network)
 
 
@@ -103,12 +103,12 @@ class WorkflowForm:
     request: HttpRequest
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
+        form = super().get_form(*args, **kwargs)
         narrow_tasks(form.formsets["workflow_tasks"], self.request.network)
         return form
 
     def get_pages_formset(self) -> Any:
-        formset = super().get_pages_formset()  # type: ignore[misc]
+        formset = super().get_pages_formset()
         narrow_pages(formset, self.request.network)
         return formset
 
@@ -198,11 +198,11 @@ class OwnTaskChoice:
     request: HttpRequest
 
     def get_create_form_class(self) -> type[forms.BaseForm] | None:
-        stock_class = super().get_create_form_class()  # type: ignore[misc]
-        return task_form_class(self.create_model, self.request.network) if stock_class else None  # type: ignore[attr-defined]
+        stock_class = super().get_create_form_class()
+        return task_form_class(self.create_model, self.request.network) if stock_class else None
 
     def get_task_listing_context_data(self) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_task_listing_context_data()  # type: ignore[misc]
+        context: dict[str, Any] = super().get_task_listing_context_data()
         own = context["all_tasks"].filter(owner__network=self.request.network)
         found = own.filter(name__icontains=context["query_string"])
         page = Paginator(found, per_page=10).get_page(self.request.GET.get("p"))
