@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,9 +14,10 @@ from audit.actions import record
 from extranet.meetings.actions import publish_meeting
 from extranet.meetings.choices import MeetingState
 from extranet.meetings.models import Meeting
+from extranet.members.models import Organisation
 from extranet.summons import emails
 from extranet.summons.choices import Answer
-from extranet.summons.models import Call, Summons
+from extranet.summons.models import Call, StandingInvitation, Summons
 from extranet.summons.rules import recipients
 from networks.querysets import unscoped
 
@@ -41,6 +42,26 @@ class Given:
     diet: list[str] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
     wishes: str = ""
+
+
+@transaction.atomic
+def invite_always(*, by: User | None, wanted: Mapping[Organisation, Collection[str]]) -> int:
+    """Give each organisation a standing invitation to these kinds of meeting, and to no others; how many changed."""
+    return sum(_invite_always(by, organisation, set(kinds)) for organisation, kinds in wanted.items())
+
+
+def _invite_always(by: User | None, organisation: Organisation, wanted: set[str]) -> int:
+    """Whether anything changed; meetings that are summoned to already stay as they are."""
+    rows = StandingInvitation.objects.for_network(organisation.network).filter(organisation=organisation)
+    former = set(rows.values_list("kind", flat=True))
+    if former == wanted:
+        return 0
+    rows.exclude(kind__in=wanted).delete()
+    StandingInvitation.objects.for_network(organisation.network).bulk_create(
+        StandingInvitation(organisation=organisation, kind=kind) for kind in sorted(wanted - former)
+    )
+    record(by=by, action="summons.invite_always", target=organisation, details={"kinds": sorted(wanted)})
+    return 1
 
 
 @transaction.atomic

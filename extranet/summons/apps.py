@@ -35,10 +35,11 @@ class SummonsConfig(AppConfig):
         yield path("meetings/", include(inside_urlpatterns))
 
     def admin_addresses(self) -> Iterator[tuple[str, Any]]:
-        """The screens, for the secretariat; each names a meeting of the network."""
+        """The screens, for the secretariat; all but one name a meeting of the network."""
         from admission.rules import AdminAddress, Who  # app ready
         from extranet.meetings.viewsets import is_of_network  # app ready
 
+        yield "summons_office:standing", AdminAddress(Who.SECRETARIAT)
         for name in ("call", "answer"):
             yield f"summons_office:{name}", AdminAddress(Who.SECRETARIAT, is_of_network)
 
@@ -65,6 +66,7 @@ class SummonsConfig(AppConfig):
         yield from own_data(person)
 
     def seed_sections(self) -> Iterator[object]:
-        from extranet.summons.seeds import SECTION  # app ready
+        from extranet.summons.seeds import SECTION, STANDING  # app ready
 
+        yield STANDING
         yield SECTION

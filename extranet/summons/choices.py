@@ -33,4 +33,9 @@ class Group(models.TextChoices):
     MEMBERS = MembershipKind.MEMBER.value, _("those who speak for members")
     PARTNERS = MembershipKind.PARTNER.value, _("those who speak for partners")
     OBSERVERS = MembershipKind.OBSERVER.value, _("those who speak for observers")
+    STANDING = "standing", _("partners and observers with a standing invitation to this kind of meeting")
     DEPUTIES = "deputies", _("deputies too")
+
+
+INVITED_KINDS = (MembershipKind.PARTNER, MembershipKind.OBSERVER)
+"""Who can have a standing invitation; members are summoned to every meeting anyway."""

@@ -9,10 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from extranet.meetings.choices import MeetingKind
 from extranet.meetings.models import Meeting
+from extranet.members.models import Organisation
 from extranet.summons.actions import Given
 from extranet.summons.choices import Access, Answer, Diet, Group
 from extranet.summons.models import Summons
+from extranet.summons.rules import can_be_invited, usual_groups
+from networks.models import Network
 
 NO_NAME = _("Write without names: the host reads it.")
 
@@ -69,7 +73,6 @@ class CallForm(forms.Form):
         label=_("To whom"),
         choices=Group.choices,
         widget=forms.CheckboxSelectMultiple,
-        initial=[Group.MEMBERS, Group.PARTNERS],
         help_text=_("Who is summoned already gets no second mail."),
     )
     message = forms.CharField(
@@ -89,6 +92,7 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.meeting = meeting
+        self.initial["groups"] = usual_groups(meeting)
         call = getattr(meeting, "call", None)
         if call:
             self.initial.update(message=call.message, answer_by=call.answer_by)
@@ -100,3 +104,24 @@ class CallForm(forms.Form):
         if day and not timezone.localdate() <= day <= last:
             raise forms.ValidationError(_("Choose a day from today to the day of the meeting."))
         return day
+
+
+class StandingForm(forms.Form):
+    """The kinds of meeting that each partner and observer is always summoned to: one field an organisation."""
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations: dict[str, Organisation] = {f"organisation-{row.pk}": row for row in can_be_invited(network)}
+        for name, row in self.organisations.items():
+            self.fields[name] = forms.MultipleChoiceField(
+                label=row.name,
+                required=False,
+                choices=MeetingKind.choices,
+                widget=forms.CheckboxSelectMultiple,
+                initial=[invitation.kind for invitation in row.standing_invitations.all()],
+            )
+
+    @property
+    def wanted(self) -> dict[Organisation, list[str]]:
+        """What was chosen, by organisation."""
+        return {row: self.cleaned_data[name] for name, row in self.organisations.items()}

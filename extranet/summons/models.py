@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from extranet.meetings.choices import MeetingKind
 from extranet.meetings.models import Meeting
 from extranet.summons.choices import Answer
-from extranet.summons.querysets import CallQuerySet, SummonsLinkQuerySet, SummonsQuerySet
+from extranet.summons.querysets import CallQuerySet, StandingInvitationQuerySet, SummonsLinkQuerySet, SummonsQuerySet
 from networks.querysets import guarded, unguarded
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -30,6 +31,31 @@ def new_reference() -> str:
 def token_digest(token: str) -> str:
     """What is kept of a link's secret."""
     return salted_hmac("summons.link", token, algorithm="sha256").hexdigest()
+
+
+class StandingInvitation(models.Model):
+    """A partner or observer that is summoned to every meeting of a kind."""
+
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        on_delete=models.CASCADE,
+        related_name="standing_invitations",
+        verbose_name=_("organisation"),
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=MeetingKind)
+
+    all_networks = unguarded(StandingInvitationQuerySet)
+    objects = guarded(StandingInvitationQuerySet)
+
+    class Meta:
+        verbose_name = _("standing invitation")
+        verbose_name_plural = _("standing invitations")
+        default_manager_name = "all_networks"
+        ordering = ["organisation__name", "kind"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "kind"], name="one_standing_invitation_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.get_kind_display()}"
 
 
 class Call(models.Model):

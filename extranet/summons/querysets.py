@@ -16,6 +16,12 @@ class CallQuerySet(NetworkQuerySet):
     network_path = "meeting__network"
 
 
+class StandingInvitationQuerySet(NetworkQuerySet):
+    """Standing invitations, which reach their network through the organisation."""
+
+    network_path = "organisation__network"
+
+
 class SummonsQuerySet(NetworkQuerySet):
     """Summonses, which reach their network through the meeting."""
 

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.meetings.models import Meeting
 from extranet.members.models import Organisation, OrganisationMembership, Representation
-from extranet.summons.choices import Access, Answer, Diet, Group
-from extranet.summons.models import Summons, SummonsLink
+from extranet.summons.choices import INVITED_KINDS, Access, Answer, Diet, Group
+from extranet.summons.models import StandingInvitation, Summons, SummonsLink
 from networks.querysets import unscoped
 from networks.rules import is_secretariat
 from privacy.rules import RetentionRule
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from networks.models import Network
 
 NEEDS_KEPT = timedelta(days=14)
 """For how long after a meeting food, accessibility and substitutes are remembered."""
@@ -29,7 +30,11 @@ NEEDS_KEPT = timedelta(days=14)
 def recipients(meeting: Meeting, groups: Iterable[str]) -> list[Representation]:
     """Those who speak on the day of the meeting for organisations of these groups, and are not summoned yet."""
     wanted, day = set(groups), timezone.localdate(meeting.starts_at, meeting.network.time_zone)
-    joined = OrganisationMembership.objects.for_network(meeting.network).current(day).filter(kind__in=wanted)
+    called = Q(kind__in=wanted)
+    if Group.STANDING in wanted:
+        invited = StandingInvitation.objects.for_network(meeting.network).filter(kind=meeting.kind)
+        called |= Q(kind__in=INVITED_KINDS, organisation__in=invited.values("organisation"))
+    joined = OrganisationMembership.objects.for_network(meeting.network).current(day).filter(called)
     rows = Representation.objects.for_network(meeting.network).current(day).filter(person__is_active=True)
     rows = rows.filter(organisation__in=joined.values("organisation"))
     if Group.DEPUTIES not in wanted:
@@ -37,6 +42,22 @@ def recipients(meeting: Meeting, groups: Iterable[str]) -> list[Representation]:
     told = set(_told(meeting).values_list("organisation", "person"))
     found = rows.select_related("person", "organisation").order_by("organisation__name", "pk")
     return [row for row in found if (row.organisation_id, row.person_id) not in told]
+
+
+def usual_groups(meeting: Meeting) -> list[str]:
+    """Whom a summons goes to unless the secretariat says otherwise.
+
+    All members; of the partners and observers those with a standing invitation, or all partners where the
+    network has given no standing invitation to any meeting.
+    """
+    has_standing = StandingInvitation.objects.for_network(meeting.network).exists()
+    return [Group.MEMBERS, Group.STANDING if has_standing else Group.PARTNERS]
+
+
+def can_be_invited(network: Network) -> Any:
+    """Partners and observers of today, by name, each with ``standing_invitations`` loaded."""
+    rows = Organisation.objects.for_network(network).joined(INVITED_KINDS)
+    return rows.prefetch_related("standing_invitations").order_by("name", "pk")
 
 
 def _told(meeting: Meeting) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from admission.seeds import DAY, SLUG, SeedSection, World, thing, things
-from extranet.summons.actions import Given, give_answer, summon
+from extranet.meetings.choices import MeetingKind
+from extranet.summons.actions import Given, give_answer, invite_always, summon
 from extranet.summons.choices import Access, Answer, Diet, Group
 from extranet.summons.models import Summons
+from extranet.summons.rules import usual_groups
 from networks.models import Network
 
 TEXTS = ("substitute_name", "substitute_email", "diet", "access", "wishes")
@@ -19,7 +21,7 @@ def _load(network: Network, value: list[dict[str, Any]], world: World) -> None:
         summon(
             by=world.by,
             meeting=meeting,
-            groups=row.get("groups", [Group.MEMBERS, Group.PARTNERS]),
+            groups=row.get("groups", usual_groups(meeting)),
             message=row.get("message", ""),
             answer_by=world.day(row["answer_by"]) if "answer_by" in row else None,
         )
@@ -31,6 +33,21 @@ def _load(network: Network, value: list[dict[str, Any]], world: World) -> None:
                 give_answer(by=person, summons=summons, given=given)
 
 
+def _load_standing(network: Network, value: list[dict[str, Any]], world: World) -> None:
+    named = {world.named(f"organisation:{row['organisation']}"): row["kinds"] for row in value}
+    invite_always(by=world.by, wanted=named)
+
+
+STANDING = SeedSection(
+    "standing_invitations",
+    things(
+        ["organisation", "kinds"],
+        organisation={**SLUG, "description": "key of a partner or observer of the file"},
+        kinds={"type": "array", "items": {"enum": MeetingKind.values}, "uniqueItems": True},
+    ),
+    _load_standing,
+    order=23,
+)
 SECTION = SeedSection(
     "summons",
     things(

@@ -20,6 +20,7 @@ inside_urlpatterns = (
 
 office_urlpatterns = (
     [
+        path("standing-invitations/", viewsets.StandingView.as_view(), name="standing"),
         path("meetings/<int:pk>/summons/", viewsets.CallView.as_view(), name="call"),
         path("meetings/<int:pk>/summons/<int:summons>/", viewsets.AnswerView.as_view(), name="answer"),
     ],

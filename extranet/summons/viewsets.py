@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 
 from extranet.meetings.choices import MeetingState
 from extranet.meetings.models import Meeting
-from extranet.summons.actions import TooLateError, give_answer, remind, summon
-from extranet.summons.forms import AnswerForm, CallForm
+from extranet.summons.actions import TooLateError, give_answer, invite_always, remind, summon
+from extranet.summons.forms import AnswerForm, CallForm, StandingForm
 from extranet.summons.models import Summons
 from extranet.summons.rules import needs, tally
 from extranet.summons.views import loaded
@@ -100,3 +100,24 @@ class AnswerView(MeetingScreen):
         else:
             messages.success(request, gettext("The answer is kept."))
         return redirect("summons_office:call", pk)
+
+
+class StandingView(OfficeView, FormView):
+    """Which partners and observers are always summoned, by kind of meeting."""
+
+    template_name = "summons/admin/standing.html"
+    form_class = StandingForm
+    page_title = _("Standing invitations")
+    header_icon = "mail"
+    success_url = reverse_lazy("summons_office:standing")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"network": self.network}
+
+    def form_valid(self, form: StandingForm) -> HttpResponse:
+        number = invite_always(by=self.request.user, wanted=form.wanted)
+        text = ngettext(
+            "Saved. It changed for %(number)d organisation.", "Saved. It changed for %(number)d organisations.", number
+        )
+        messages.success(self.request, text % {"number": number})
+        return super().form_valid(form)

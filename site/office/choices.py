@@ -91,6 +91,7 @@ DEEDS = {
     "proposals.set_last_day": _("set the last day for proposals"),
     "proposals.withdraw": _("took back a proposed point"),
     "summons.answer": _("answered a summons"),
+    "summons.invite_always": _("changed the standing invitations"),
     "summons.remind": _("reminded those who had not answered"),
     "summons.summon": _("summoned to a meeting"),
     "viewing.begin": _("began to see the members’ area as a person does"),

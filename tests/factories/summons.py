@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from extranet.summons.models import Call, Summons, SummonsLink
+from extranet.summons.models import Call, StandingInvitation, Summons, SummonsLink
 from tests.factories.meetings import MeetingFactory
 from tests.factories.members import OrganisationFactory
 from tests.factories.networks import PersonFactory
@@ -35,3 +35,11 @@ class SummonsLinkFactory(DjangoModelFactory):
 
     class Meta:
         model = SummonsLink
+
+
+class StandingInvitationFactory(DjangoModelFactory):
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "ordinary"
+
+    class Meta:
+        model = StandingInvitation
