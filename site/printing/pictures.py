@@ -5,6 +5,8 @@ Lengths are SVG user units, one CSS pixel at natural size. Everything is text un
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import typst
 
 from printing.colours import IN_BAND, oklch_to_hex
@@ -95,6 +97,7 @@ def png(svg: str, width: int) -> bytes:
     return bytes(picture)
 
 
+@lru_cache(maxsize=16)  # the head of every paper of a network is the same, and drawing it takes most of its time
 def _drawn(look: Look, width: float, height: float) -> str:
     return DRAWERS[look.kind](look.seed, look.numbers, width, height, look.on_paper())
 
