@@ -10,6 +10,9 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.core.management import call_command
+from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted((ROOT / "site").glob("locale*/*/LC_MESSAGES/*.po"))
@@ -66,3 +69,27 @@ def test_catalogue_when_compiled_then_the_interface_speaks_the_language(language
         done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
 
     assert done.stdout.strip() == text
+
+
+@pytest.fixture
+def own_catalogues(tmp_path, settings):
+    settings.LOCALE_PATHS = [tmp_path]
+    yield tmp_path
+    translation_file_changed(None, tmp_path / "django.mo")
+
+
+def test_catalogue_when_compiled_anew_then_this_process_speaks_it(own_catalogues):
+    folder = own_catalogues / "sv" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with translation.override("sv"):
+        before = translation.gettext("A word of the hub")
+    source = polib.POFile()
+    source.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
+    source.append(polib.POEntry(msgid="A word of the hub", msgstr="Ett ord i navet"))
+    source.save(str(folder / "django.po"))
+
+    call_command("compilecatalogues")
+    with translation.override("sv"):
+        after = translation.gettext("A word of the hub")
+
+    assert (before, after) == ("A word of the hub", "Ett ord i navet")
