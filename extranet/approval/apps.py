@@ -64,3 +64,8 @@ class ApprovalConfig(AppConfig):
         from extranet.approval.rules import own_data  # app ready
 
         yield from own_data(person)
+
+    def seed_sections(self) -> Iterator[Any]:
+        from extranet.approval.seeds import SECTION  # app ready
+
+        yield SECTION

@@ -41,6 +41,11 @@ SCHEMA = things(
     minutes=thing(
         ["text"],
         text={"type": "string", "minLength": 1},
+        drafts={
+            "type": "array",
+            "items": {"type": "string", "minLength": 1},
+            "description": "what earlier versions said, oldest first",
+        },
         kind={"enum": MinutesKind.values},
         state={"enum": MinutesState.values, "description": "approved unless given"},
         comment_until=DAY,
@@ -103,17 +108,18 @@ def _bring_to_state(meeting: Meeting, state: str | None, world: World) -> None:
 
 def _minutes(meeting: Meeting, row: dict[str, Any], world: World) -> None:
     state = row.get("state", MinutesState.APPROVED)
-    written = min(meeting.ends_at + timedelta(days=7), timezone.now())
-    minutes = actions.save_minutes(
-        by=world.by,
-        meeting=meeting,
-        text=row["text"],
-        read_version=0,
-        state=MinutesState.DRAFT if state == MinutesState.APPROVED else state,
-        kind=row.get("kind", ""),
-        comment_until=world.day(row["comment_until"]) if "comment_until" in row else None,
-        at=written,
-    )
+    texts = [*row.get("drafts", []), row["text"]]
+    for number, text in enumerate(texts):
+        minutes = actions.save_minutes(
+            by=world.by,
+            meeting=meeting,
+            text=text,
+            read_version=number,
+            state=MinutesState.DRAFT if state == MinutesState.APPROVED else state,
+            kind=row.get("kind", ""),
+            comment_until=world.day(row["comment_until"]) if "comment_until" in row else None,
+            at=min(meeting.ends_at + timedelta(days=8 - len(texts) + number), timezone.now()),
+        )
     if state == MinutesState.APPROVED:
         approved = (
             world.moment(f"{row['approved']} 12:00") if "approved" in row else meeting.ends_at + timedelta(days=28)

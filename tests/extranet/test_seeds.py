@@ -147,3 +147,17 @@ def test_shelves_hold_documents_by_year(karlskrona, world):
 def test_a_key_nobody_knows_is_refused(section):
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate([{"nonsense": 1}], section.schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_minutes_keep_what_earlier_drafts_said(karlskrona, world):
+    row = {"title": "Möte", "starts": "today-60 13:00", "ends": "today-60 15:00"}
+    load(meetings.SECTION, [row | {"minutes": {"text": "Nio kom.", "drafts": ["Åtta kom."]}}], world)
+
+    versions = MinutesVersion.objects.for_network(karlskrona).order_by("number")
+    assert list(versions.values_list("number", "state", "text")) == [
+        (1, "draft", "Åtta kom."),
+        (2, "draft", "Nio kom."),
+        (3, "approved", "Nio kom."),
+    ]
+    saved = list(versions.values_list("saved_at", flat=True))
+    assert saved == sorted(saved)
