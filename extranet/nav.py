@@ -54,7 +54,8 @@ class Panel:
 
     ``context(request)`` answers with a dictionary, or None to leave the panel out. In place ``main``
     the template is rendered with it; in the places ``read``, ``answer``, ``do`` and ``new`` its
-    ``rows`` are a list of :class:`Row` and the template is not used.
+    ``rows`` are a list of :class:`Row` and the template is not used. A dictionary with an ``address``
+    is given ``asked``, the row under Answer that leads to that page, or None.
     """
 
     template: str

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from extranet.nav import Entry, Row, panels, rows_of, year
+from extranet.nav import Entry, Panel, Row, panels, rows_of, year
 from networks.apps import collect
 from networks.rules import audience_keys
 from printing.year import Mark
@@ -19,6 +19,12 @@ from search.views import results
 MONTHS_BACK, MONTHS_SHOWN = 2, 12
 """What the widest drawing of the year shows; the list beside it holds the same dates."""
 LABEL_LENGTH = 28
+ROWS_SHOWN = 3
+"""So many under Read, Answer and Do at once, that all three fit on a phone; the rest is one tap away."""
+
+
+Found = dict[str, list[tuple[Panel, dict[str, Any]]]]
+"""What the apps have to say, by place."""
 
 
 class Dashboard(TemplateView):
@@ -35,19 +41,32 @@ class Dashboard(TemplateView):
             today=today,
             affiliations=list(collect("affiliations", self.request.user, self.request.network)),
             entries=entries,
-            marks=[Mark(entry.date, _short(entry.label), entry.kind) for entry in entries],
-            panels=found.get("main", []),
-            todo=[(place, rows) for place in ("read", "answer", "do") if (rows := self._todo(found, place))],
+            marks=[_mark(entry) for entry in entries],
+            panels=_with_asked(found),
+            todo=[(place, rows) for place in ("answer", "do", "read") if (rows := _todo(found, place))],
+            first=f":{ROWS_SHOWN}",
+            rest=f"{ROWS_SHOWN}:",
             new=new,
         )
 
-    def _todo(self, found: dict[str, Any], place: str) -> list[Row]:
-        return sorted(rows_of(found.get(place, [])), key=lambda row: row.date or date.max, reverse=True)
+
+def _todo(found: Found, place: str) -> list[Row]:
+    """What has a last day in the order of those days; what is to be read, the latest first."""
+    rows = rows_of(found.get(place, []))
+    return sorted(rows, key=lambda row: row.date or date.max, reverse=place == "read")
 
 
-def _short(label: str) -> str:
-    """A label that fits beside its date on a phone; the list of the year has it in full."""
-    return shorten(label, LABEL_LENGTH, placeholder=" …")
+def _with_asked(found: Found) -> list[tuple[Panel, dict[str, Any]]]:
+    """The panels of the page, each told what this person is asked at its address."""
+    asked = {row.url.partition("#")[0]: row for row in rows_of(found.get("answer", []))}
+    main = found.get("main", [])
+    return [(panel, values | {"asked": asked.get(values.get("address", ""))}) for panel, values in main]
+
+
+def _mark(entry: Entry) -> Mark:
+    """The days of the competition are signs only, or their labels push the meetings far down."""
+    label = "" if entry.kind == "competition" else shorten(entry.label, LABEL_LENGTH, placeholder=" …")
+    return Mark(entry.date, label, entry.kind)
 
 
 def _year_around(request: HttpRequest, today: date) -> list[Entry]:

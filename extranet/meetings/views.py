@@ -194,6 +194,7 @@ def next_meeting(request: HttpRequest) -> dict[str, Any] | None:
         "agenda": agenda,
         "papers": sum(len(line.item.readable_papers) for line in agenda),
         "days": max(days, 0),
+        "address": meeting.get_absolute_url(),
     }
 
 
@@ -206,14 +207,13 @@ def new_minutes(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _minutes_row(minutes: Minutes) -> Row:
-    """What one is asked to do with them."""
-    text = capfirst(minutes.get_state_display())
-    if not minutes.is_locked:
-        until = minutes.comment_until
-        text = (
-            gettext("Out for comment until %(day)s") % {"day": day_and_month(until)}
-            if until
-            else gettext("Out for comment")
-        )
+    """What one is asked to do with them; while one may comment the last day for it is the only date told."""
+    text, day = capfirst(minutes.get_state_display()), timezone.localdate(minutes.saved_at)
+    if minutes.comments_are_over:
+        text = gettext("Waits for approval")
+    elif not minutes.is_locked and minutes.comment_until:
+        text, day = gettext("Out for comment until %(day)s") % {"day": day_and_month(minutes.comment_until)}, None
+    elif not minutes.is_locked:
+        text = gettext("Out for comment")
     title = f"{minutes.get_kind_display()} {day_short(minutes.meeting.starts_at)}: {minutes.meeting.title}"
-    return Row(title[:1].upper() + title[1:], minutes.get_absolute_url(), text, timezone.localdate(minutes.saved_at))
+    return Row(title[:1].upper() + title[1:], minutes.get_absolute_url(), text, day)

@@ -25,7 +25,7 @@ LANE = 42
 class Mark:
     """Something on the year: a day or a span (``end`` is the last day, included).
 
-    ``kind`` is meeting, deadline, conference or competition.
+    ``kind`` is meeting, deadline, conference or competition. Without a label it is a sign on the ruler only.
     """
 
     day: date
@@ -101,8 +101,10 @@ def year_strip(
     Labels that would collide move to a lower row, so every label stays readable.
     """
     ruler = Ruler(start, months, width)
-    placed = _places([mark for mark in marks if ruler.shows(mark.day)], ruler, language)
+    shown = [mark for mark in marks if ruler.shows(mark.day)]
+    placed = _places([mark for mark in shown if mark.label], ruler, language)
     out = [*_scale(ruler, today, language)]
+    out += [_on_ruler(mark, ruler, today) for mark in shown if not mark.label]
     for place in sorted(placed, key=lambda place: place.mark.day):
         out += _entry(place, ruler, today)
     out += _now(ruler, today, language)
@@ -148,10 +150,15 @@ def _entry(place: Placed, ruler: Ruler, today: date) -> list[str]:
     tx, anchor = (x - 8, "end") if place.turned else (x + 8, "")
     return [
         stroke([f"M{whole(x)} {whole(RULE + 6)}V{whole(y + 14)}"], "var(--line-strong)"),
-        _span(mark.end, x, ruler) if mark.end else _sign(mark.kind, x, RULE + 6, ON_PAGE, past),
+        _on_ruler(mark, ruler, today),
         words(tx, y, place.head, tone, bold=True, anchor=anchor),
         words(tx, y + 15, mark.label, tone, anchor=anchor),
     ]
+
+
+def _on_ruler(mark: Mark, ruler: Ruler, today: date) -> str:
+    x = ruler.at(mark.day)
+    return _span(mark.end, x, ruler) if mark.end else _sign(mark.kind, x, RULE + 6, ON_PAGE, mark.is_past(today))
 
 
 def _span(end: date, x: float, ruler: Ruler) -> str:

@@ -12,6 +12,7 @@ from tests.factories.extranet import ShelvedDocumentFactory
 from tests.factories.meetings import AgendaPaperFactory, MeetingFactory, MinutesFactory
 from tests.factories.members import OrganisationFactory, RepresentationFactory, member_organisation
 from tests.factories.networks import PersonFactory
+from tests.factories.summons import SummonsFactory
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_search_finds_what_is_offered_in_the_readers_language(karlskrona, member
     assert sorted((hit.kind, hit.title) for hit in hits.items) == [
         ("Document", "Lodkarta"),
         ("Meeting", "Lodmötet"),
-        ("Minutes", "Notes: Lodmötet"),
+        ("Minutes and notes", "Notes: Lodmötet"),
         ("Organisation", "Lodverk AB"),
     ]
     assert all(hit.url.startswith(("/en/extranet/", "/documents/")) for hit in hits.items)
@@ -163,3 +164,51 @@ def test_public_search_finds_nothing_of_the_members_area(karlskrona, secretariat
     index_meeting(MeetingFactory(network=karlskrona, title="Lodmötet"))
 
     assert browser().get("/sv/search/?q=lod").context["hits"].total_capped == 0
+
+
+def test_overview_when_summoned_then_the_next_meeting_asks_for_the_answer(karlskrona, member, browser):
+    meeting = MeetingFactory(network=karlskrona)
+    summons = SummonsFactory(meeting=meeting, person=member)
+    address = f"{meeting.get_absolute_url()}#answer".replace("/en/", "/sv/")
+
+    asked = browser(member).get("/sv/extranet/")
+    summons.answer = "yes"
+    summons.save()
+    answered = browser(member).get("/sv/extranet/")
+
+    assert f'<a class="button button--main" href="{address}">' in asked.content.decode()
+    assert [values["asked"].url for _panel, values in asked.context["panels"] if "meeting" in values] == [address]
+    assert [values["asked"] for _panel, values in answered.context["panels"] if "meeting" in values] == [None]
+
+
+def test_overview_shows_three_rows_of_a_place_and_folds_the_rest(karlskrona, member, browser):
+    for n in range(5):
+        day = timezone.localdate() - timedelta(days=n)
+        ShelvedDocumentFactory(
+            shelf__network=karlskrona,
+            document__title=f"Papper {n}",
+            document__audience={karlskrona.key()},
+            added_on=day,
+        )
+
+    page = browser(member).get("/en/extranet/").content.decode()
+
+    open_part, folded = page[page.index('id="todo-read"') :].split("<summary>2 more</summary>")
+    assert [f"Papper {n}" in open_part for n in range(5)] == [True, True, True, False, False]
+    assert [f"Papper {n}" in folded.split("</details>")[0] for n in range(5)] == [False, False, False, True, True]
+
+
+def test_overview_when_comments_are_over_then_minutes_wait_for_approval(karlskrona, member, browser):
+    today = timezone.localdate()
+    for title, days in (("Slut", -1), ("Öppet", 3)):
+        MinutesFactory(
+            meeting__network=karlskrona,
+            meeting__title=title,
+            state="out_for_comment",
+            comment_until=today + timedelta(days=days),
+        )
+
+    rows = dict(browser(member).get("/en/extranet/").context["todo"])["read"]
+
+    told = {row.title.rsplit(": ", 1)[1]: (row.text.split(" until ")[0], row.date) for row in rows}
+    assert told == {"Slut": ("Waits for approval", today), "Öppet": ("Out for comment", None)}

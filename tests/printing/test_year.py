@@ -54,6 +54,14 @@ def test_year_strip_when_kind_then_its_sign(kind, sign):
     assert strip(Mark(date(2027, 1, 29), "Anmälan", kind)).count(sign) == 1
 
 
+def test_year_strip_when_no_label_then_a_sign_and_no_room_taken():
+    drawn = strip(Mark(date(2027, 1, 29), "", "competition"))
+
+    assert drawn.count("h10v10h-10z") == 1
+    assert "29 jan" not in drawn
+    assert re.search('viewBox="([^"]+)"', drawn)[1] == re.search('viewBox="([^"]+)"', strip())[1]
+
+
 def test_year_strip_when_past_then_hollow():
     assert 'fill="var(--paper)"' in strip(Mark(date(2026, 10, 1), "Möte"))
     assert 'fill="var(--paper)"' not in strip(Mark(TODAY, "Möte"))

@@ -16,6 +16,11 @@ class Change:
     kind: str
     lines: tuple[str, ...]
 
+    @property
+    def shown(self) -> list[str]:
+        """The lines as a reader sees them: without the sign of a heading, and with a dash for one of a list."""
+        return [f"– {line[2:]}" if line.startswith("- ") else line.removeprefix("# ") for line in self.lines]
+
 
 def differences(before: str, after: str) -> list[Change]:
     """The runs that lead from one text to the other; empty where they say the same."""

@@ -134,6 +134,12 @@ class Minutes(models.Model):
         return self.state == MinutesState.APPROVED
 
     @property
+    def comments_are_over(self) -> bool:
+        """Out for comment, and the last day for that has gone."""
+        until = self.comment_until
+        return self.state == MinutesState.OUT_FOR_COMMENT and until is not None and until < timezone.localdate()
+
+    @property
     def is_being_corrected(self) -> bool:
         """Approved once, and a correction is on its way."""
         return self.approved_version is not None and not self.is_locked

@@ -45,13 +45,15 @@ def mark(theme: Theme | None) -> str:
 
 
 @register.simple_tag
-def year_strip(marks: Iterable[Mark], today: date) -> SafeString:
+def year_strip(marks: Iterable[Mark], today: date, narrow: bool | None = None) -> SafeString:
     """The year with today and what happens, for three widths of window; the style sheet shows the one that fits.
 
-    Marks are :class:`printing.year.Mark`. The same dates must stand as a list somewhere.
+    Marks are :class:`printing.year.Mark`. The same dates must stand as a list somewhere. ``narrow=True`` draws only
+    the one for narrow windows, False only the others: for a page that has them in different places.
     """
     language, entries = _drawn_language(), list(marks)
-    return mark_safe("".join(_strip(entries, today, language, *size) for size in STRIPS))
+    sizes = {None: STRIPS, False: STRIPS[:-1], True: STRIPS[-1:]}[narrow]
+    return mark_safe("".join(_strip(entries, today, language, *size) for size in sizes))
 
 
 @register.simple_tag

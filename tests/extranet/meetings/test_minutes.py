@@ -13,7 +13,7 @@ from extranet.meetings.models.differences import Change, differences
 from extranet.meetings.rules import outline
 from search.models import IndexEntry
 from tests.factories.attendance import AttendanceFactory
-from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+from tests.factories.meetings import AgendaItemFactory, MeetingFactory, MinutesFactory
 
 
 @pytest.fixture
@@ -201,3 +201,25 @@ def test_approval_waits_while_something_stands_in_the_way(past, secretariat, bro
     assert ("Somebody writes." in page, "steps/approve/" in page) == (True, False)
     then = timezone.now() - timedelta(days=1)
     assert actions.approve_minutes(by=None, minutes=minutes, read_version=1, at=then).is_locked
+
+
+def test_change_is_shown_without_the_signs_of_headings_and_lists():
+    change = Change("added", ("# Beslut", "- Ansökan lämnas", "Nästa möte är i maj."))
+
+    assert change.shown == ["Beslut", "– Ansökan lämnas", "Nästa möte är i maj."]
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "expected"),
+    [
+        ("out_for_comment", -1, True),
+        ("out_for_comment", 0, False),
+        ("out_for_comment", None, False),
+        ("draft", -1, False),
+    ],
+)
+def test_comments_are_over_the_day_after_the_last(karlskrona, state, until, expected):
+    day = None if until is None else timezone.localdate() + timedelta(days=until)
+    minutes = MinutesFactory(meeting__network=karlskrona, state=state, comment_until=day)
+
+    assert minutes.comments_are_over is expected
