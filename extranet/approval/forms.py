@@ -18,7 +18,12 @@ class CommentForm(forms.Form):
     """What should change, and about which item."""
 
     item = forms.TypedChoiceField(label=_("Agenda item"), required=False, coerce=int, empty_value=None)
-    text = forms.CharField(label=_("What should change?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(
+        label=_("What should change?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what should change.")},
+    )
 
     def __init__(self, *args: Any, agenda: list[Line], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +43,7 @@ class CodeForm(forms.Form):
         label=_("Code from the mail"),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Write the code from the mail.")},
     )
 
     def clean_code(self) -> str:

@@ -80,7 +80,7 @@ def to_approve(person: User, network: Any) -> list[Row]:
         Row(
             gettext("Approve the minutes: %(meeting)s") % {"meeting": row.minutes.meeting},
             reverse("approval:approve", args=[row.minutes.meeting_id]),
-            gettext("You were elected adjuster."),
+            gettext("You were elected adjuster"),
             timezone.localdate(row.minutes.saved_at),
         )
         for row in waiting

@@ -181,19 +181,19 @@ def search_sources() -> Iterator[Source]:
     """Meetings and approved minutes for all members, agenda items for those they are for."""
     yield Source(Meeting, _("Meeting"), _meeting_entries)
     yield Source(AgendaItem, _("Agenda item"), _item_entries, network=lambda item: item.meeting.network)
-    yield Source(Minutes, _("Minutes"), _minutes_entries)
+    yield Source(Minutes, _("Minutes and notes"), _minutes_entries)
 
 
 def _meeting_entries(meeting: Meeting) -> Iterator[IndexData]:
     if meeting.state != MeetingState.CANCELLED:
-        text = " ".join(part for part in (meeting.theme, meeting.intro, meeting.place) if part)
+        text = ". ".join(part for part in (meeting.theme, meeting.place, meeting.intro) if part)
         yield from _entries(meeting, meeting.title, text, meeting.network.key())
 
 
 def _item_entries(item: AgendaItem) -> Iterator[IndexData]:
     """Like the page: only once the agenda is out, and for the audience of the item."""
     if item.meeting.agenda_is_open:
-        text = " ".join(part for part in (item.meeting.title, item.presenter, item.text) if part)
+        text = ". ".join(part for part in (item.meeting.title, item.presenter, item.text) if part)
         yield from _entries(item.meeting, item.title, text, item.audience_key, anchor=f"#item-{item.pk}")
 
 

@@ -135,7 +135,7 @@ def expiring_mandates(request: HttpRequest) -> dict[str, Any] | None:
     if not roles_of(person, network) & {Role.SECRETARIAT, Role.CHAIR}:
         return None
     rows = Mandate.objects.for_network(network).expiring(RegisterRules.of(network).warn_days)
-    text, pack = gettext("The mandate expires. Elect a successor."), reverse("members:handover")
+    text, pack = gettext("The mandate expires, elect a successor"), reverse("members:handover")
     found = [Row(f"{row.get_office_display().capitalize()}: {row.person}", pack, text, row.valid_to) for row in rows]
     return {"rows": found} if found else None
 

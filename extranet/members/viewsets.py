@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 
 from accounts.models import User
@@ -178,13 +178,16 @@ class OrganisationViewSet(KeptViewSet):
         actions.forget_organisation(instance, by=by)
 
 
+IS_DEPUTY = BooleanColumn("is_deputy", label=_("Deputy"), sort_key="is_deputy")
+
+
 class RepresentationViewSet(KeptViewSet):
     """Who speaks for which organisation; somebody who leaves gets a last day."""
 
     model = Representation
     name = url_prefix = "representatives"
     icon = "user"
-    list_display = ["person", "organisation", "function", "position", "is_deputy", "valid_from", "valid_to"]
+    list_display = ["person", "organisation", "function", "position", IS_DEPUTY, "valid_from", "valid_to"]
     list_filter = ["organisation", "position", "is_deputy"]
     search_fields = ["person__first_name", "person__last_name", "organisation__name"]
     search_backend_name = None

@@ -22,6 +22,10 @@ class ProposalForm(forms.ModelForm):
         fields = ["title", "why", "minutes_asked"]
         widgets = {"why": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"why": _("What should come of it: information, a talk, a decision?")}
+        error_messages = {
+            "title": {"required": _("Write what the point is called.")},
+            "minutes_asked": {"required": _("Write how many minutes you ask for.")},
+        }
 
 
 class AcceptForm(forms.Form):
@@ -34,7 +38,12 @@ class AcceptForm(forms.Form):
 class DeclineForm(forms.Form):
     """Why a point is left out this time."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Whoever proposed it reads it."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Whoever proposed it reads it."),
+        error_messages={"required": _("Write why. Whoever proposed it reads it.")},
+    )
 
 
 class LockForm(forms.Form):

@@ -94,7 +94,12 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _keep(request, form, summons, by=None)
         return redirect("summons:answer", reference)
-    context = {"summons": summons, "meeting": summons.meeting, "form": form, "wanted": request.GET.get("answer", "")}
+    context = {
+        "summons": summons,
+        "meeting": summons.meeting,
+        "form": form,
+        "wanted": request.POST.get("answer") or request.GET.get("answer", ""),
+    }
     return render(request, "summons/answer.html", context)
 
 

@@ -245,7 +245,7 @@ def comments_and_approves(year: Year, meeting: Meeting, last_mail: Callable[[str
     year.on("2027-02-15")
     member = year["cia"]
     member.go(f"/en/extranet/meetings/{meeting.pk}/minutes/")
-    member.follow("Comment on the minutes")
+    member.follow("Comment on the text")
     member.page.get_by_label("What should change?").fill("Say which road.")
     member.press("Send the comment")
     expect(member.page.locator("main")).to_contain_text("Your comment is with the secretariat.")

@@ -16,7 +16,8 @@ def test_page_leads_to_passkeys_devices_and_own_data(member, browser):
     page = browser(member).get(PAGE).content.decode()
 
     assert "{{" not in page
-    for address in ("/account/#passkeys", "/account/#devices", "/en/extranet/me/data/"):
+    account = "/account/?next=/en/extranet/me/"
+    for address in (f"{account}#passkeys", f"{account}#devices", "/en/extranet/me/data/"):
         assert f'href="{address}"' in page
 
 
