@@ -72,7 +72,7 @@ def comment_minutes(*, by: User, minutes: Minutes, text: str, item: AgendaItem |
 
 
 @transaction.atomic
-def name_adjusters(*, by: User, minutes: Minutes, people: Iterable[User]) -> None:
+def name_adjusters(*, by: User | None, minutes: Minutes, people: Iterable[User]) -> None:
     """Set who approves the minutes; each is asked by mail once they are out. Raises MinutesLockedError."""
     minutes = _locked(minutes)
     if minutes.is_locked:
@@ -154,7 +154,7 @@ def note_writing(*, by: User, minutes: Minutes, is_over: bool = False) -> list[s
 
 
 @transaction.atomic
-def write_summary(*, by: User, minutes: Minutes, text: str) -> PublicSummary:
+def write_summary(*, by: User | None, minutes: Minutes, text: str) -> PublicSummary:
     """What the public is told; the minutes stay as they are."""
     summary: PublicSummary
     summary, _is_new = PublicSummary.all_networks.update_or_create(minutes=minutes, defaults={"text": text})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -208,7 +208,8 @@ def new_minutes(request: HttpRequest) -> dict[str, Any] | None:
 
 def _minutes_row(minutes: Minutes) -> Row:
     """What one is asked to do with them; while one may comment the last day for it is the only date told."""
-    text, day = capfirst(minutes.get_state_display()), timezone.localdate(minutes.saved_at)
+    text = capfirst(minutes.get_state_display())
+    day: date | None = timezone.localdate(minutes.saved_at)
     if minutes.comments_are_over:
         text = gettext("Waits for approval")
     elif not minutes.is_locked and minutes.comment_until:

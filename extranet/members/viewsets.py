@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import yesno
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -15,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
 from accounts.models import User
@@ -178,7 +179,7 @@ class OrganisationViewSet(KeptViewSet):
         actions.forget_organisation(instance, by=by)
 
 
-IS_DEPUTY = BooleanColumn("is_deputy", label=_("Deputy"), sort_key="is_deputy")
+IS_DEPUTY = Column("is_deputy", label=_("Deputy"), accessor=lambda row: yesno(row.is_deputy), sort_key="is_deputy")
 
 
 class RepresentationViewSet(KeptViewSet):

@@ -20,4 +20,4 @@ class Command(BaseCommand):
                 if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
                     polib.pofile(str(source)).save_as_mofile(str(target))
                     # This process has read the old ones, or found none: the demo it makes next is in words, too.
-                    translation_file_changed(self, target)
+                    translation_file_changed(None, target)
