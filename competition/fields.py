@@ -22,6 +22,9 @@ class CountField(forms.IntegerField):
         super().__init__(**kwargs)
         self.widget.attrs.update(SHORT)
         self.error_messages["invalid"] = _("Write the number in digits.")
+        # The two limits are validators of Django’s, which speak of values.
+        words = {"min_value": _("Write at least %(limit_value)d."), "max_value": _("Write at most %(limit_value)d.")}
+        self.error_messages |= words
 
 
 class PhoneField(forms.CharField):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import F, Q, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from wagtail.models import PageManager
@@ -58,9 +58,13 @@ class OccurrenceQuerySet(NetworkQuerySet):
         return self.filter(event__topics__slug=topic)
 
     def first_of_each(self, number: int) -> Self:
-        """At most so many dates of each event, the soonest, so that what repeats does not fill a list."""
+        """At most so many dates of each event, the soonest, so that what repeats does not fill a list.
+
+        Each row tells as ``dates_in_series`` how many there are.
+        """
         place = Window(RowNumber(), partition_by=F("event_id"), order_by=["starts_at", "pk"])
-        return self.alias(place_in_series=place).filter(place_in_series__lte=number)
+        count = Window(Count("pk"), partition_by=F("event_id"))
+        return self.annotate(dates_in_series=count).alias(place_in_series=place).filter(place_in_series__lte=number)
 
     def shown_in(self, language: str) -> Self:
         """Whose event has a page in this language that anybody may read."""

@@ -75,6 +75,7 @@ class EventIndexPage(BasePage):
             "year": year,
             "page_of_dates": page,
             "years": [(number, list(dates)) for number, dates in years],
+            "has_more_dates": any(getattr(row, "dates_in_series", 0) > DATES_IN_LIST for row in shown),
             "query": f"year={year}&" if year else "",
         }
 
@@ -175,7 +176,7 @@ class EventPage(BasePage):
             "when": when or self,
             "is_past": bool(when and not coming),
             "coming": coming[:DATES_ON_PAGE],
-            "more_dates": len(coming) > DATES_ON_PAGE,
+            "first_later": coming[DATES_ON_PAGE].starts_at if len(coming) > DATES_ON_PAGE else None,
             "days": self.programme_days(),
         }
 

@@ -9,7 +9,7 @@ from networks.choices import Country
 class FieldAction(models.TextChoices):
     """What becomes of a field when the person or the row is no longer needed."""
 
-    KEEP = "keep", _("kept with the record")
+    KEEP = "keep", _("kept with what it belongs to")
     SCRUB = "scrub", _("made anonymous")
     ERASE = "erase", _("erased")
 
