@@ -10,7 +10,8 @@ REFERENCE = r"(?P<reference>[2-9A-HJ-NP-Z]{8})"
 
 urlpatterns = [
     path("entry/", views.link, name="link"),
-    re_path(r"^entry/(?P<token>[A-Za-z0-9_-]{43})/$", views.entry_link, name="entry_link"),
+    # A token has 43 signs; one that a mail program cut is told where to ask for the link again.
+    re_path(r"^entry/(?P<token>[A-Za-z0-9_-]{12,64})/$", views.entry_link, name="entry_link"),
     re_path(rf"^entry/{REFERENCE}/$", views.entry, name="entry"),
     re_path(rf"^entry/{REFERENCE}/confirm/$", views.confirm, name="confirm"),
     re_path(rf"^entry/{REFERENCE}/change/$", views.change, name="change"),

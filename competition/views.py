@@ -26,6 +26,7 @@ from competition.models import CompetitionPage, Edition, Entry, EntryLink, Schoo
 from competition.models.entries import token_digest
 from competition.tasks import mail_link_again
 from extranet.nav import Entry as CalendarEntry
+from home.rules import list_path
 from home.templatetags.navigation import path_of
 from networks.actions import changes_at
 from networks.models import Network
@@ -202,11 +203,14 @@ def _with_entry(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @require_safe
 def entry(request: HttpRequest, entry: Entry, link: int) -> HttpResponse:
     """How it stands with the class, and the one button that confirms."""
+    registration = rules.registration_state(entry.edition)
+    competition = list_path(request.network, request.LANGUAGE_CODE, CompetitionPage)
     context = {
         "entry": entry,
         "edition": entry.edition,
         "number": entry.place.number_in_line(),
-        "registration": rules.registration_state(entry.edition),
+        "registration": registration,
+        "enter_path": f"{competition}register/" if competition and registration.is_open else "",
         "may_change": rules.may_change(entry),
         "may_confirm": rules.may_confirm(entry),
     }

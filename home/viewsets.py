@@ -71,6 +71,8 @@ class RedirectIndexView(generic.IndexView):
     """The list, with the pages at hand and a button that takes a file."""
 
     viewset: RedirectViewSet
+    page_title = _("Redirects")
+    verbose_name_plural = _("redirects from old addresses")
 
     def get_base_queryset(self) -> QuerySet[Redirect]:
         return super().get_base_queryset().select_related("redirect_page__locale")

@@ -1,7 +1,7 @@
 """Takes away what Wagtail puts into an empty database and what would belong to no network.
 
 The welcome page; the default site, since no host is the default; the groups that may edit the root of
-all pages.
+all pages. The root of all pages itself, which editors see above their front pages, gets the platform's name.
 """
 
 from django.db import migrations
@@ -19,7 +19,8 @@ def remove_stock_content(apps, schema_editor):
     welcome.filter(sites_rooted_here=None).delete()
     for root in Page.objects.filter(depth=1):
         root.numchild = Page.objects.filter(depth=2, path__startswith=root.path).count()
-        root.save(update_fields=["numchild"])
+        root.title = root.draft_title = "Navet"
+        root.save(update_fields=["numchild", "title", "draft_title"])
     Group.objects.filter(name__in=GROUPS, user=None).delete()
 
 

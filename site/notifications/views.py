@@ -13,7 +13,7 @@ from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from networks.querysets import unscoped
 from notifications.actions import choose_rhythm
 from notifications.choices import Rhythm
-from notifications.emails import sender
+from notifications.emails import base_url, sender
 from notifications.forms import MailboxForm
 from notifications.models import Mail
 from notifications.rules import subscription_of
@@ -68,6 +68,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, *, pk: int) -> HttpResponse:
     """One mail as it reads, with and without markup."""
     found: Mail = get_object_or_404(Mail.objects.select_related("network").prefetch_related("attachments"), pk=pk)
+    if found.network and found.network != request.network:
+        return redirect(f"{base_url(found.network)}{request.path}")  # where its pictures are
     return render(
         request,
         "notifications/mail.html",

@@ -12,6 +12,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views import home as stock
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
+from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from networks.querysets import pages_of
@@ -160,11 +162,32 @@ class OwnPagesSummary(PagesSummaryItem):
         }
 
 
+class OwnImagesSummary(ImagesSummaryItem):
+    """How many images the network has; Wagtail counts the same, and names the installation."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"site_name": self.request.network.name}
+
+
+class OwnDocumentsSummary(DocumentsSummaryItem):
+    """How many documents the network has, named as the images are."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"site_name": self.request.network.name}
+
+
+COUNTED = {
+    PagesSummaryItem: OwnPagesSummary,
+    ImagesSummaryItem: OwnImagesSummary,
+    DocumentsSummaryItem: OwnDocumentsSummary,
+}
+
+
 @hooks.register("construct_homepage_summary_items", order=1000)
 def own_summary(request: HttpRequest, items: list[Any]) -> None:
-    """The count of the network's pages in place of the count of all, once Wagtail has put that there."""
+    """The counts of what the network has, under its name, once Wagtail has put its own there."""
     if request.network is not None:
-        items[:] = [OwnPagesSummary(request) if type(item) is PagesSummaryItem else item for item in items]
+        items[:] = [COUNTED[type(item)](request) if type(item) in COUNTED else item for item in items]
 
 
 @hooks.register("construct_reports_menu")

@@ -5,16 +5,18 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
 
 from competition.actions import confirm_entry, withdraw_entry
 from competition.choices import EntryState
 from competition.models import Entry, EntryLink
 from competition.models.entries import token_digest
+from home.templatetags.navigation import path_of
 from notifications.models import Mail
 from places.actions import expire
-from tests.factories.competition import EditionFactory, SchoolFactory, enter
+from tests.factories.competition import CompetitionPageFactory, EditionFactory, SchoolFactory, enter
+from tests.factories.home import front_page
 
 LINK = re.compile(r"https?://[^/\s]+(/\w\w/entry/[\w-]{43}/)")
 PARTS = ["", "confirm/", "change/", "withdraw/"]
@@ -139,6 +141,25 @@ def test_a_withdrawn_entry_can_be_looked_at_and_nothing_else(entry):
     assert "asta@example.org" not in page.content.decode()
     assert [a.status_code for a in answers] == [302, 302, 302]
     assert (fresh(entry).state, fresh(entry).pupils) == (EntryState.WITHDRAWN, 27)
+
+
+def test_who_withdrew_finds_the_way_to_enter_a_class_anew(entry):
+    browser = opened(entry)
+    withdraw_entry(entry=entry)
+    assert "register/" not in browser.get(home(entry)).content.decode()
+
+    page = CompetitionPageFactory(parent=front_page(entry.network))
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page.save_revision().publish()
+    assert f'href="{path_of(page)}register/"' in browser.get(home(entry)).content.decode()
+
+
+def test_a_link_that_was_cut_is_told_where_to_ask_for_another(entry):
+    answer = browser_of(entry.network).get(f"{link_to(entry)[:-6]}/")
+
+    assert answer.status_code == 404
+    assert 'name="reference"' in answer.content.decode()
 
 
 def test_leaving_is_asked_in_the_words_of_what_is_left(karlskrona):

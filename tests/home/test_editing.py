@@ -204,3 +204,22 @@ def test_a_superuser_translates_a_page_and_it_is_public_once_published(
     content = client.get("/en/bylaws/").content.decode()
     assert "Hello all" in content
     assert 'hreflang="sv" href="http://karlskrona.localhost/sv/stadgar/"' in content
+
+
+def test_above_the_front_pages_the_admin_says_where_pages_are(at, karlskrona, person):
+    browser = at(karlskrona, person(karlskrona, "editor"))
+    listed = browser.get(reverse("wagtailadmin_explore_root"), follow=True).content.decode()
+
+    assert "help-info" in listed
+    assert "URL" not in listed
+    assert "Root" not in listed
+
+
+def test_a_search_for_pages_counts_them_without_a_machine_word(at, karlskrona, person):
+    NewsPageFactory(parent=news_index(karlskrona), title="Bussen till Verkö")
+
+    browser = at(karlskrona, person(karlskrona, "editor"))
+    found = browser.get(reverse("wagtailadmin_pages:search"), {"q": "Verkö"}).content.decode()
+
+    assert "Bussen till Verkö" in found
+    assert "1 None" not in found

@@ -133,3 +133,11 @@ def test_mail_shows_the_sender_as_people_read_it(client, host):
     page = client.get(f"/dev/mail/{MailFactory(network=kalmar).pk}/", **host(kalmar))
 
     assert "Industriforum Kalmar län &lt;navet@localhost&gt;" in page.text
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_mail_is_read_on_the_host_of_its_network_where_its_pictures_are(client, letter, karlskrona):
+    answer = client.get(f"/dev/mail/{letter.pk}/", headers={"host": "localhost"})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{karlskrona.base_url}/dev/mail/{letter.pk}/"
