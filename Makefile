@@ -89,5 +89,5 @@ SOURCES := $(wildcard */migrations/*.py */*/migrations/*.py site/locale*/*/LC_ME
 $(VAR)/.ready-$(PORT): $(VENV)/.runtime $(SOURCES)
 	@mkdir -p $(VAR)/static && rm -f $(VAR)/.ready-*
 	@echo "Preparing the database and its demo"
-	@$(PY) manage.py demo --port $(PORT)
+	@DEBUG=off $(PY) manage.py demo --port $(PORT)
 	@touch $@

@@ -14,7 +14,8 @@ env.defaults(
 from config.settings.base import *  # noqa: E402, F403
 from config.settings.base import LOGGING, MIDDLEWARE, STORAGES, VAR_DIR  # noqa: E402
 
-DEBUG = True
+# Off while the demo is made: SQLite would be asked once more for each statement, to log it.
+DEBUG = env.flag("DEBUG", default=True)
 _language = MIDDLEWARE.index("networks.middleware.NetworkLocaleMiddleware")
 MIDDLEWARE = [
     *MIDDLEWARE[: _language + 1],

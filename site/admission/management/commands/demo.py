@@ -10,10 +10,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from wagtail.models import Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from admission.seeds import SeedError, seed
 from networks.management.commands.migrate import few_collections
 from networks.models import Network
+from networks.querysets import unscoped
 
 FILES = sorted((Path(__file__).resolve().parents[2] / "demo").glob("*.json"))
 
@@ -44,6 +46,14 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _seed(self, port: int) -> dict[str, Any]:
+        """Each page is saved some four times on its way; what refers to what is read once, at the end."""
+        with disable_reference_index_auto_update():
+            made = self._seed_files(port)
+        with unscoped():
+            call_command("rebuild_references_index", verbosity=0)
+        return made
+
+    def _seed_files(self, port: int) -> dict[str, Any]:
         accounts: list[dict[str, str | None]] = []
         examples: dict[str, dict[str, str]] = {}
         for file in FILES:
