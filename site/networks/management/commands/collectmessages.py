@@ -93,8 +93,13 @@ def lacking(language: str, domain: str) -> dict[Key, polib.POEntry]:
             found |= _sources(folder, domain)
             own = folder / language / "LC_MESSAGES" / f"{domain}.po"
             if own.exists():
-                translated |= {_key(entry) for entry in polib.pofile(str(own)) if entry.translated()}
+                translated |= {_key(entry) for entry in polib.pofile(str(own)) if _is_usable(entry)}
     return {key: entry for key, entry in found.items() if key not in translated}
+
+
+def _is_usable(entry: polib.POEntry) -> bool:
+    """Translated, and with the blank at its end where the source has one, because another word is put after it."""
+    return entry.translated() and (not entry.msgid.endswith(" ") or entry.msgstr.endswith(" "))
 
 
 def _sources(folder: Path, domain: str) -> dict[Key, polib.POEntry]:
