@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.template import Template
+
 from admission import rules
 from admission.rules import AdminAddress, Who
 
@@ -68,6 +70,19 @@ def takes_every_field(form: Any, _network: Any) -> Any:
 
 def unescaped(value: Any, _context: Any) -> str:
     return str(value)
+
+
+_render = Template.render
+
+
+def with_the_editors_bar(template: Template, context: Any) -> str:
+    """Pages as `wagtail start` makes them: with the bar, for whom Wagtail thinks it is."""
+    from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar  # app ready
+
+    text = _render(template, context)
+    if "request" not in context or "</body>" not in text:
+        return text
+    return text.replace("</body>", f"{wagtailuserbar(context)}</body>")
 
 
 def always_open(_invitations: Any, *_moment: Any) -> Any:

@@ -70,6 +70,19 @@ PAGES = [
         "home/test_pages.py::test_a_page_closed_in_the_database_is_for_nobody[login]",
         {"home.models.base.BasePage.get_view_restrictions": rows_of_none("wagtailcore.PageViewRestriction")},
     ),
+    Guard(
+        "B8",
+        "home/test_bar.py::test_no_page_has_the_bar_or_leads_to_its_editing[editor]",
+        {"django.template.base.Template.render": careless.with_the_editors_bar},
+    ),
+    Guard(
+        "B8",
+        "home/test_bar.py::test_no_page_has_the_bar_or_leads_to_its_editing[nobody]",
+        {
+            "django.template.base.Template.render": careless.with_the_editors_bar,
+            "django.contrib.auth.models.AnonymousUser.has_perm": yes,
+        },
+    ),
     Guard("B7", "home/test_page_tools.py::test_drafts_of_another_network_are_not_found[view_draft]", PAGES_OF_ALL),
     Guard(
         "D1",
