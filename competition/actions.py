@@ -81,6 +81,10 @@ class TooManyEntriesError(CompetitionError):
     """One mail address has entered as many classes as it may in a day."""
 
 
+class ChangedMeanwhileError(CompetitionError):
+    """Somebody else changed the entry after it was read."""
+
+
 class ChangesClosedError(CompetitionError):
     """The teacher can no longer change the entry."""
 
@@ -156,11 +160,14 @@ def confirm_entry(*, entry: Entry, by: User | None = None) -> Entry:
 
 
 @transaction.atomic
-def change_entry(*, entry: Entry, fields: dict[str, Any], by: User | None = None, keep_link: int = 0) -> Entry:
+def change_entry(
+    *, entry: Entry, fields: dict[str, Any], by: User | None = None, keep_link: int = 0, read_at: str = ""
+) -> Entry:
     """Change what the form holds; nothing is written or mailed where nothing differs.
 
     The teacher (``by`` is None) may do so while registration is open. A new mail address ends all links
-    but ``keep_link``, and the old one is told. Raises ChangesClosedError, ClassAlreadyEnteredError.
+    but ``keep_link``, and the old one is told. ``read_at`` is the ISO time of the change that was read.
+    Raises ChangesClosedError, ClassAlreadyEnteredError, ChangedMeanwhileError.
     """
     _own_row(entry)
     if not entry.is_alive or (by is None and not may_change(entry)):
@@ -168,12 +175,14 @@ def change_entry(*, entry: Entry, fields: dict[str, Any], by: User | None = None
     changed = [name for name, value in fields.items() if getattr(entry, name) != value]
     if not changed:
         return entry
-    former = entry.contact_email
+    if entry.changed_since(read_at):
+        raise ChangedMeanwhileError
+    former, entry.changed_at = entry.contact_email, timezone.now()
     for name in changed:
         setattr(entry, name, fields[name])
     entry.set_class(entry.class_label)
     _refuse_twin(entry)
-    entry.save(update_fields=[*changed, "class_key"])
+    entry.save(update_fields=[*changed, "class_key", "changed_at"])
     record(by=by, action="competition.change_entry", target=entry, details={"fields": sorted(changed)})
     if "contact_email" in changed:
         entry.links.exclude(pk=keep_link).delete()

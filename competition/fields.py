@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-SHORT = {"class": "short", "inputmode": "numeric", "autocomplete": "off"}
+SHORT = {"class": "short", "inputmode": "numeric", "autocomplete": "off", "maxlength": 4}
 
 
 class CountField(forms.IntegerField):

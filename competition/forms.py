@@ -9,14 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from competition.choices import Composition
 from competition.fields import CountField, PhoneField, for_reading
 from competition.models import Edition, Entry, School
-from competition.validators import names_other_grade, refuse_national_numbers
+from competition.validators import names_other_grade, refuse_national_numbers, validate_class_size
 from places.models import Pool
 
 MATCHES_SHOWN = 12
@@ -158,9 +157,6 @@ class EntryForm(forms.ModelForm):
     def _limit_counts(self) -> None:
         field: Any = self.fields["pupils"]
         field.min_value, field.max_value = self.edition.pupils_min, self.edition.pupils_max
-        for name in self.fields:
-            if isinstance(self.fields[name], CountField):
-                self.fields[name].widget.attrs.setdefault("maxlength", 4)
 
     def _drop_what_is_not_asked(self) -> None:
         for asked, names in (
@@ -187,18 +183,9 @@ class EntryForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
     def clean_pupils(self) -> int:
-        """Within the edition’s class size; both limits say what to do instead."""
+        """Within the edition’s class size."""
         pupils: int = self.cleaned_data["pupils"]
-        if pupils > self.edition.pupils_max:
-            text = _("Write at most %(most)d pupils. Two classes are entered one by one.")
-            raise ValidationError(text, code="too_many", params={"most": self.edition.pupils_max})
-        if pupils < self.edition.pupils_min:
-            text = ngettext_lazy(
-                "Write at least %(least)d pupil. Small classes may enter together as one.",
-                "Write at least %(least)d pupils. Small classes may enter together as one.",
-                "least",
-            )
-            raise ValidationError(text, code="too_few", params={"least": self.edition.pupils_min})
+        validate_class_size(pupils, self.edition.pupils_min, self.edition.pupils_max)
         return pupils
 
     def clean_contact_email(self) -> str:
@@ -227,6 +214,22 @@ class EntryForm(forms.ModelForm):
         for name in ACCESS:
             if (data.get(name) or 0) > people:
                 self.add_error(name, _("That is more than the people who come."))
+
+
+class ChangeForm(EntryForm):
+    """An entry that stands, and when it was last changed before the writing began."""
+
+    read_at = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["read_at"] = self.instance.changed_at.isoformat()
+
+    def refuse_outdated(self, entry: Entry) -> None:
+        """Say that the entry was changed meanwhile. What was typed stays, and counts if it is sent once more."""
+        self.data = {**cast(QueryDict, self.data).dict(), "read_at": entry.changed_at.isoformat()}
+        text = _("Somebody else changed this entry while you wrote. Save once more if what stands here is to count.")
+        self.add_error(None, text)
 
 
 class RegistrationForm(EntryForm):
@@ -369,7 +372,7 @@ def _municipality_choices() -> list[tuple[str, str]]:
     return [(code, f"{name} ({country})") for code, name, country in dict.fromkeys(rows)]
 
 
-class StaffEntryForm(EntryForm):
+class StaffEntryForm(ChangeForm):
     """A change that the secretariat makes for a teacher."""
 
     def __init__(self, *args: Any, instance: Entry, **kwargs: Any) -> None:

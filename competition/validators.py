@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 from stdnum.no import orgnr
@@ -195,3 +195,17 @@ def _school_faults(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for column, longest in (("name", 160), ("municipality", 80)):
         if len(values[column]) > longest:
             yield column, gettext("Write at most %(number)d characters.") % {"number": longest}
+
+
+def validate_class_size(pupils: int, least: int, most: int) -> None:
+    """Refuse a class that is too large or too small; both messages say what to do instead."""
+    if pupils > most:
+        text = _("Write at most %(most)d pupils. Two classes are entered one by one.")
+        raise ValidationError(text, code="too_many", params={"most": most})
+    if pupils < least:
+        text = ngettext_lazy(
+            "Write at least %(least)d pupil. Small classes may enter together as one.",
+            "Write at least %(least)d pupils. Small classes may enter together as one.",
+            "least",
+        )
+        raise ValidationError(text, code="too_few", params={"least": least})

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Page
 
 from competition import actions, rules
-from competition.forms import MATCHES_SHOWN, EntryForm, RegistrationForm, SchoolSearchForm, SendLinkForm
+from competition.forms import MATCHES_SHOWN, ChangeForm, RegistrationForm, SchoolSearchForm, SendLinkForm
 from competition.models import CompetitionPage, Edition, Entry, EntryLink, School
 from competition.models.entries import token_digest
 from competition.tasks import mail_link_again
@@ -237,23 +237,27 @@ def change(request: HttpRequest, entry: Entry, link: int) -> HttpResponse:
     if not rules.may_change(entry):
         messages.warning(request, _("The entry can no longer be changed here."))
         return redirect("competition:entry", entry.reference)
-    form = EntryForm(request.POST or None, instance=entry, edition=entry.edition)
+    form = ChangeForm(request.POST or None, instance=entry, edition=entry.edition)
     if request.method == "POST" and form.is_valid() and _changed(request, form, link):
         return redirect("competition:entry", entry.reference)
     return render(request, "competition/change.html", {"form": form, "entry": entry, "edition": entry.edition})
 
 
-def _changed(request: HttpRequest, form: EntryForm, link: int) -> bool:
+def _changed(request: HttpRequest, form: ChangeForm, link: int) -> bool:
     """Save the change, or put onto the form why it cannot be."""
     # The form has written onto its own instance; what is stored is compared with a fresh one.
     stored = Entry.objects.for_network(request.network).with_all().get(pk=form.instance.pk)
     try:
-        actions.change_entry(entry=stored, fields=form.entry_fields(), keep_link=link)
+        read_at = form.cleaned_data["read_at"]
+        actions.change_entry(entry=stored, fields=form.entry_fields(), keep_link=link, read_at=read_at)
     except actions.ClassAlreadyEnteredError:
         form.add_error("class_label", _("The school has entered this class already."))
         return False
     except actions.ChangesClosedError:
         form.add_error(None, _("The entry can no longer be changed here."))
+        return False
+    except actions.ChangedMeanwhileError:
+        form.refuse_outdated(stored)
         return False
     messages.success(request, _("The change is saved."))
     return True

@@ -241,12 +241,17 @@ class EntryEditView(EditView):
 
     def form_valid(self, form: StaffEntryForm) -> HttpResponse:
         stored = self.viewset.rows(self.request).get(pk=form.instance.pk)
+        fields, read_at = form.entry_fields(), form.cleaned_data["read_at"]
         try:
-            actions.change_entry(entry=stored, fields=form.entry_fields(), by=self.request.user)
+            actions.change_entry(entry=stored, fields=fields, by=self.request.user, read_at=read_at)
         except actions.ClassAlreadyEnteredError:
             return self._refuse(form, "class_label", gettext("The school has entered this class already."))
         except actions.ChangesClosedError:
             return self._refuse(form, None, gettext("The class is withdrawn or its time is over."))
+        except actions.ChangedMeanwhileError:
+            form.refuse_outdated(stored)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
         messages.success(self.request, gettext("The change is saved, and the teacher gets a mail."))
         return redirect(self.get_success_url())
 

@@ -141,6 +141,10 @@ class Entry(models.Model):
         """Whether it still has a place or waits for one."""
         return self.ended_at is None
 
+    def changed_since(self, read_at: str) -> bool:
+        """Whether it was changed after the change of that time (ISO format) had been read; empty asks nothing."""
+        return bool(read_at) and read_at != self.changed_at.isoformat()
+
     @property
     def answer_until(self) -> datetime | None:
         """Until when the teacher must confirm; None when there is nothing to confirm."""

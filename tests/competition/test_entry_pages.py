@@ -368,3 +368,27 @@ def test_pages_of_an_entry_are_kept_by_no_cache_and_found_by_no_search_engine(en
 def test_the_bare_host_has_no_entries(entry):
     for address in ("/sv/entry/", link_to(entry), home(entry)):
         assert Client(HTTP_HOST="localhost").get(address).status_code == 404
+
+
+READ_AT = re.compile(r'name="read_at" value="([^"]+)"')
+
+
+def typed(text, **more):
+    """The form as one tab has it, with what was typed into it."""
+    contact = {"contact_name": "Asta", "contact_email": "asta@example.org", "contact_phone": "0455-30 30 00"}
+    form = {"class_label": "8B", "composition": "one", "pupils": "27", "adults": "2", "not_pictured": "0"}
+    return {**form, **contact, "read_at": READ_AT.search(text)[1], **more}
+
+
+def test_a_second_tab_is_told_and_nothing_is_overwritten_unless_it_insists(entry):
+    browser, address = opened(entry), f"{home(entry)}change/"
+    one, other = (browser.get(address).content.decode() for _tab in range(2))
+
+    assert browser.post(address, typed(one, pupils="20")).status_code == 302
+    told = browser.post(address, typed(other, adults="3"))
+    assert (told.status_code, fresh(entry).pupils, fresh(entry).adults) == (200, 20, 2)
+    assert "Somebody else changed this entry" in told.content.decode()
+    assert 'value="3"' in told.content.decode()
+
+    assert browser.post(address, typed(told.content.decode(), adults="3")).status_code == 302
+    assert (fresh(entry).pupils, fresh(entry).adults) == (27, 3)
