@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -138,5 +138,10 @@ class AdminGateMiddleware:
 
 
 def _is_no_number(exception: Exception) -> bool:
-    """Whether a key in the question was no number, as Django says of a column that holds numbers."""
-    return isinstance(exception, ValueError) and "expected a number" in str(exception)
+    """Whether a key in the question was no number, as Django says of a column that holds numbers.
+
+    SQLite says *datatype mismatch* of a place in a list that is beyond its numbers.
+    """
+    text = str(exception)
+    is_too_large = isinstance(exception, IntegrityError) and text == "datatype mismatch"
+    return is_too_large or (isinstance(exception, ValueError) and "expected a number" in text)

@@ -15,6 +15,7 @@ from django.core.files import File
 from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.utils import timezone
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import GroupCollectionPermission, UploadedFile
 
 from audit.actions import record
@@ -110,6 +111,12 @@ def store_image(*, by: User | None, network: Network, title: str, file: File, de
     picture.save()
     record(by=by, action="library.store_picture", target=picture)
     return picture
+
+
+def file_deleted(*, file: NetworkDocument | NetworkImage) -> None:
+    """After a document or picture was deleted, by whatever screen: the log keeps who did it."""
+    kind = "document" if isinstance(file, NetworkDocument) else "picture"
+    record(by=get_active_log_context().user, action=f"library.delete_{kind}", target=file)
 
 
 def let_staff_in(network: Network) -> None:

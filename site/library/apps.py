@@ -30,6 +30,8 @@ class LibraryConfig(AppConfig):
         _tell_own_tags()
         post_save.connect(_document_saved, sender=NetworkDocument, dispatch_uid="library.document_saved")
         post_delete.connect(_version_deleted, sender=DocumentVersion, dispatch_uid="library.version_deleted")
+        for model in (NetworkDocument, NetworkImage):
+            post_delete.connect(_file_deleted, sender=model, dispatch_uid=f"library.{model.__name__}_deleted")
 
     def network_steps(self) -> Iterator[Callable[[Any], None]]:
         from library.actions import let_staff_in  # app ready
@@ -126,6 +128,13 @@ def _remove_rows(rows: Any) -> int:
 def _version_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """The file goes with its row, once that is sure."""
     transaction.on_commit(partial(instance.file.storage.delete, instance.file.name))
+
+
+def _file_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """One, or one of many: Wagtail's acts on many files call nothing of ours."""
+    from library.actions import file_deleted  # app ready
+
+    file_deleted(file=instance)
 
 
 def _document_saved(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:

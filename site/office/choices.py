@@ -46,6 +46,8 @@ DEEDS = {
     "home.publish_page": _("published a page"),
     "library.change_document": _("changed a document"),
     "library.change_picture": _("changed a picture"),
+    "library.delete_document": _("deleted a document"),
+    "library.delete_picture": _("deleted a picture"),
     "library.remove_version": _("removed a version of a document"),
     "library.replace_file": _("gave a document a new version"),
     "library.store_document": _("uploaded a document"),

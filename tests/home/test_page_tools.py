@@ -8,6 +8,8 @@ from django.urls import reverse
 from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision, get_page_models
 
+from admission.rules import NUMBER
+from audit.models import Entry
 from home.models import NewsPage, StandardPage
 from home.viewsets import NetworkPageViewSet
 from library.actions import let_staff_in
@@ -348,6 +350,40 @@ def test_many_files_of_another_network_are_not_found(browser, karlskrona, kongsb
     assert rows.all_networks.get(pk=ours.pk).collection_id == karlskrona.collection.pk
     assert browser.post(bulk("delete", ours.pk, app="library", model=model)).status_code == 302
     assert set(rows.all_networks.all()) == {theirs}
+
+
+@pytest.mark.parametrize(("model", "make", "rows"), FILES)
+def test_each_of_many_deleted_files_stands_in_the_log(browser, karlskrona, model, make, rows):
+    files = make.create_batch(2, network=karlskrona)
+    browser.post(bulk("delete", *[file.pk for file in files], app="library", model=model))
+    deeds = Entry.objects.for_network(karlskrona).filter(action__startswith="library.delete_")
+    keys = {(entry.action, entry.target_id, entry.person_id) for entry in deeds}
+    name = f"library.delete_{'picture' if rows is NetworkImage else 'document'}"
+    assert keys == {(name, str(file.pk), int(browser.session["_auth_user_id"])) for file in files}
+
+
+def test_each_of_many_deleted_pages_stands_in_the_log(browser, karlskrona, own):
+    pages = [own, StandardPageFactory(parent=own.get_parent())]
+    browser.post(bulk("delete", *[page.pk for page in pages]))
+    deeds = Entry.objects.for_network(karlskrona).filter(action="home.delete_page")
+    assert {(entry.target_id, entry.person_id) for entry in deeds} == {
+        (str(page.pk), int(browser.session["_auth_user_id"])) for page in pages
+    }
+
+
+# ------------------------------------------------------------------ the order of siblings
+@pytest.mark.parametrize("position", ["0", "17", "9" * 18, "9" * 19, "9" * 400, "-1", "x", "½", "٣", ""])
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_a_page_is_put_in_no_place_that_cannot_be_counted(browser, own, is_superuser, position):
+    sibling = StandardPageFactory(parent=own.get_parent())
+    if is_superuser:
+        browser.force_login(PersonFactory(is_superuser=True))
+    address = reverse("wagtailadmin_pages:set_page_position", args=[own.pk])
+    answer = browser.post(f"{address}?{urlencode({'position': position})}")
+    assert answer.status_code in ({200, 400} if is_superuser else {200 if NUMBER.fullmatch(position) else 404})
+    kept = list(own.get_parent().get_children().filter(pk__in=[own.pk, sibling.pk]).values_list("pk", flat=True))
+    assert sorted(kept) == sorted([own.pk, sibling.pk])
+    assert Page.find_problems() == ([], [], [], [], [])
 
 
 def test_an_editor_does_not_act_on_papers_of_the_board(browser, karlskrona):
