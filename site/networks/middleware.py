@@ -54,7 +54,7 @@ class MethodMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         allowed = ["GET", "HEAD", "POST"]
-        if STRING_EDITOR.fullmatch(request.path_info):
+        if request.method not in allowed and STRING_EDITOR.fullmatch(request.path_info):
             allowed += ["PUT", "DELETE"]
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
@@ -79,6 +79,9 @@ PROXY_SECONDS = 5
 """How long a cache in front may answer by itself: a page taken down is gone from there as well by then."""
 
 LARGEST_KEPT = 1024 * 1024
+MOST_AT_HAND, LARGEST_AT_HAND = 100, 64 * 1024
+"""So many pages, none larger, each process has at hand besides, so that it need not fetch them: 6 MB at most."""
+
 CLOSED = re.compile(r"/[a-z]{2}/(extranet|entry|search)/")
 """Below a language and yet never kept, whatever the answer says."""
 
@@ -94,18 +97,28 @@ class Kept(NamedTuple):
     headers: dict[str, str]
     body: bytes
 
+    def holds(self, mark: str | None) -> bool:
+        """Whether it may still be shown, by the mark that the network has at this moment."""
+        return self.mark == mark and self.until > time.time()
+
+
+Asked = tuple[str, str, str, str]
+"""Scheme, host, path and question of a page."""
+
 
 class PageCacheMiddleware:
     """Answers readers who are not logged in with pages made before, without asking the database.
 
     Stands before the look-up of the network: which network a host belongs to is remembered from the last
     answer made for it, and checked by the mark of the network, which changes with the host. Only an answer
-    that says it is for everybody (:func:`networks.actions.for_everybody`) is kept.
+    that says it is for everybody (:func:`networks.actions.for_everybody`) is kept. The mark is asked of the
+    shared cache each time, also for pages at hand.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.networks: dict[str, int] = {}
+        self.at_hand: dict[Asked, Kept] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _may_be_answered(request):
@@ -116,17 +129,36 @@ class PageCacheMiddleware:
             response = self.get_response(request)
             self._remember(host, request)
             return response
-        key = _page_key(request, host)
-        found = kept_pages().get_many([mark_key(network), key])
-        page, mark = found.get(key), found.get(mark_key(network)) or new_mark(network)
-        if page is not None and page.mark == mark and page.until > time.time():
+        asked = (request.scheme or "", host, request.path_info, request.META.get("QUERY_STRING", ""))
+        mark = kept_pages().get(mark_key(network))
+        page = self._find(asked, mark) if mark else None
+        if page is not None:
             return _answer(request, page)
+        mark = mark or new_mark(network)
         response = self.get_response(request)
         if self._remember(host, request) == network and _may_be_kept(request, response):
             page = _kept(request, response, mark)
-            kept_pages().set(key, page, KEEP_SECONDS)
+            kept_pages().set(_page_key(asked), page, KEEP_SECONDS)
+            self._lay_at_hand(asked, page)
             return _answer(request, page)
         return response
+
+    def _find(self, asked: Asked, mark: str) -> Kept | None:
+        """The page, if it is at hand or in the shared cache and still holds."""
+        page = self.at_hand.get(asked)
+        if page is not None and page.holds(mark):
+            return page
+        page = kept_pages().get(_page_key(asked))
+        if page is None or not page.holds(mark):
+            return None
+        self._lay_at_hand(asked, page)
+        return page
+
+    def _lay_at_hand(self, asked: Asked, page: Kept) -> None:
+        if len(self.at_hand) >= MOST_AT_HAND:
+            self.at_hand.clear()
+        if len(page.body) <= LARGEST_AT_HAND:
+            self.at_hand[asked] = page
 
     def _remember(self, host: str, request: HttpRequest) -> int | None:
         """Whose the host is, where it is written as the network has it: no other spelling makes a key."""
@@ -168,9 +200,8 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _page_key(request: HttpRequest, host: str) -> str:
-    asked = f"{request.scheme} {host} {request.path_info} {request.META.get('QUERY_STRING', '')}"
-    return "page:" + hashlib.sha256(asked.encode()).hexdigest()
+def _page_key(asked: Asked) -> str:
+    return "page:" + hashlib.sha256(" ".join(asked).encode()).hexdigest()
 
 
 def _kept(request: HttpRequest, response: HttpResponse, mark: str) -> Kept:
