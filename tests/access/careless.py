@@ -131,3 +131,12 @@ def translations_of_the_last_network(_rows: Any, _network: Any) -> Any:
 
     last = Network.objects.order_by("pk").last()
     return with_state(own_translations(last), last)
+
+
+def last_write_wins(meeting: Any, read_version: int, values: dict[str, Any]) -> Any:
+    """Minutes saved without asking which version was read."""
+    from extranet.meetings.models import Minutes  # app ready
+
+    rows = Minutes.objects.for_network(meeting.network).filter(meeting=meeting)
+    rows.update(version=read_version + 1, **values)
+    return rows.select_related("meeting__network").get()

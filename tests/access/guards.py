@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from tests.access import careless
 from tests.access.careless import as_it_is, nothing, rows_of_all, rows_of_none, yes
@@ -249,6 +250,11 @@ READERS = [
         {"networks.middleware._may_be_kept": yes},
     ),
     Guard(
+        "B12",
+        "networks/test_pages_at_hand.py::test_a_page_at_hand_is_made_anew_once_another_process_has_changed_the_mark",
+        {"networks.middleware.Kept.holds": yes},
+    ),
+    Guard(
         "B13",
         "extranet/me/test_feed.py::test_feed_when_the_person_loses_the_right_then_not_found_at_the_next_request",
         {"extranet.me.rules.is_member": yes},
@@ -405,4 +411,22 @@ CONTENT = [
     ),
 ]
 
-GUARDS = [*PAGES, *REVIEWS, *OTHERS, *TRANSLATIONS, *READERS, *ACCOUNTS, *CONTENT]
+AT_ONCE = [
+    Guard(
+        "E sent twice",
+        "competition/test_registration.py::test_sending_the_form_twice_makes_one_entry",
+        {"django.forms.UUIDField.clean": lambda _field, _value: uuid4()},
+    ),
+    Guard(
+        "E two tabs",
+        "competition/test_entry_pages.py::test_a_second_tab_is_told_and_nothing_is_overwritten_unless_it_insists",
+        {"competition.models.Entry.changed_since": lambda _entry, _read_at: False},
+    ),
+    Guard(
+        "E approved while edited",
+        "extranet/meetings/test_actions.py::test_approve_minutes_on_a_version_that_no_longer_stands_is_refused",
+        {"extranet.meetings.actions._change": careless.last_write_wins, "extranet.meetings.actions._keep": as_it_is},
+    ),
+]
+
+GUARDS = [*PAGES, *REVIEWS, *OTHERS, *TRANSLATIONS, *READERS, *ACCOUNTS, *CONTENT, *AT_ONCE]

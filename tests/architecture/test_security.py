@@ -34,7 +34,7 @@ def test_security_when_a_row_stands_in_the_table_then_a_guard_of_it_is_taken_awa
             rows |= {f"{letter}{number}" for number in range(int(first), int(last or first) + 1)}
 
     assert len(rows) == 27 + 16 + 11 + 15
-    assert rows == {guard.row for guard in GUARDS}
+    assert rows == {guard.row for guard in GUARDS if not guard.row.startswith("E ")}
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.row)
