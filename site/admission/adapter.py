@@ -171,9 +171,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Put one of allauth's mails into our outbox; raises LookupError for one we have no text for."""
         network = self.request.network
         person = User.objects.filter(email=email.lower()).first()
+        # Counted without what stands after a plus sign: all those addresses are one mailbox. And counted for
+        # everybody, since counting takes long enough to tell who has an account.
+        is_seldom = ratelimit.consume(self.request, action="unknown_account", key=account_key(email))
         if template_prefix == "account/email/unknown_account":
-            # Counted without what stands after a plus sign: all those addresses are one mailbox.
-            if ratelimit.consume(self.request, action="unknown_account", key=account_key(email)):
+            if is_seldom:
                 send_unknown_account(network=network, to=email.lower())
         elif template_prefix == "account/email/login_code" and person:
             send_log_in_code(network=network, person=person, code=context["code"])

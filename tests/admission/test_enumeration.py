@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from admission.querysets import digest
 from tests.factories.accounts import PASSWORD, PersonWithPasswordFactory
+from tests.factories.admission import InvitationFactory
 from tests.factories.networks import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,34 @@ def test_words_status_and_length_are_the_same(
         text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page.content.decode())
         seen.add((answer.status_code, getattr(answer, "url", ""), len(text), text.replace(address, "ADDRESS")))
     assert len(seen) == 1
+
+
+def text_of(page, address):
+    """What a page says, without its form's token and the address that it repeats."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|<wbr>', "", page.content.decode())
+    return len(text), text.replace(address, "ADDRESS")
+
+
+def test_an_invitation_says_nothing_of_an_account_before_it_is_accepted(addresses, karlskrona):
+    seen = set()
+    Client(headers={"host": karlskrona.site.hostname}).get("/account/login/")  # the menu is read once
+    for kind, address in addresses.items():
+        InvitationFactory(network=karlskrona, email=address, token_hash=digest(kind))
+        client = Client(headers={"host": karlskrona.site.hostname})
+        opened = client.get(f"/account/invitation/{kind}/")
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/account/invitation/")
+        shapes = tuple(shape(query["sql"]) for query in asked.captured_queries)
+        seen.add((opened.status_code, opened.url, page.status_code, shapes, *text_of(page, address)))
+    assert len(seen) == 1
+
+
+def test_a_token_of_another_network_is_answered_like_none(karlskrona, kongsberg):
+    InvitationFactory(network=kongsberg, token_hash=digest("theirs"))
+    client = Client(headers={"host": karlskrona.site.hostname})
+    answers = [client.get(f"/account/invitation/{token}/") for token in ("theirs", "nobody")]
+    seen = {(answer.status_code, answer.content, *sorted(answer.items())) for answer in answers}
+    assert (len(seen), answers[0].status_code) == (1, 404)
 
 
 def test_right_password_of_one_switched_off_costs_what_a_wrong_one_does(addresses, work):

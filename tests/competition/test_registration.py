@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from competition.choices import EntryState
@@ -432,3 +435,26 @@ def test_each_mail_is_written_in_each_language(karlskrona, kongsberg, name, lang
     assert "{" not in mail.text + mail.subject
     links = [LINK.search(part) for part in (mail.text, mail.html)]
     assert [bool(link and link[1].startswith(f"/{language}/entry/")) for link in links] == [has_link] * 2
+
+
+@pytest.mark.parametrize("mail_server", ["up", "down"])
+def test_a_class_is_entered_alike_whoever_has_an_account(
+    edition, karlskrona, kongsberg, person, form, mail_server, monkeypatch, django_capture_on_commit_callbacks
+):
+    if mail_server == "down":
+        backend = "django.core.mail.backends.locmem.EmailBackend.send_messages"
+        monkeypatch.setattr(backend, lambda *args: (_ for _ in ()).throw(ConnectionRefusedError))
+    person(karlskrona, email="known@example.org")
+    person(karlskrona, email="swoff@example.org", is_active=False)
+    person(kongsberg, email="other@example.org")
+    seen = set()
+    for number, kind in enumerate(["known", "nosuc", "swoff", "other"]):
+        browser = Client(headers={"host": karlskrona.site.hostname})
+        browser.get(ADDRESS)
+        with django_capture_on_commit_callbacks(execute=True), CaptureQueriesContext(connection) as asked:
+            sent = browser.post(ADDRESS, form(class_label=f"8{'BCDE'[number]}", contact_email=f"{kind}@example.org"))
+        page = browser.get(sent["Location"]).content.decode()
+        entry = entries(karlskrona)[-1]
+        page = re.sub(rf"{entry.reference}|{kind}|8[B-E]|\d\d:\d\d", "-", page)
+        seen.add((sent.status_code, sent["Location"], len(asked), page))
+    assert len(seen) == 1
