@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.core.management import call_command
 from django.db import models
 from django.utils import timezone
 
@@ -153,6 +154,7 @@ class Planter:
                 # What is in them is read by the crawl: papers and agenda as they stand from now on.
                 put_together(network, "member", "board")
             reindex()
+            call_command("wagtail_update_index", verbosity=0)
         return self.canaries
 
     def _plant(self, plant: Plant) -> None:

@@ -10,7 +10,7 @@ import os
 import pytest
 
 from tests.access.addresses import addresses
-from tests.fuzz.mutation import Maker, Request
+from tests.fuzz.mutation import Maker, Request, forms_in
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "1500"))
 SEED = int(os.environ.get("FUZZ_SEED", "8"))
@@ -37,3 +37,14 @@ def test_request_when_the_view_fails_then_it_is_counted(world, monkeypatch):
     hub = Request("anonymous", "GET", "/sv/no-such-page/")
 
     assert hub.send(world).status_code == 500
+
+
+def test_forms_when_read_then_each_field_has_what_stands_in_it():
+    page = """<input name="outside"><form><input name="a" value="1&amp;2"><input value="nameless"><textarea name="t">
+x &lt; y</textarea><select name="s"><option value="">-<option value="2" selected>two<option value="3">three</select>
+<select name="f"><option value="">1<option value="other">2</select><input name="after"></form><form></form>"""
+
+    assert forms_in(page) == [
+        [("a", "1&2"), ("t", "\nx < y"), ("s", "2"), ("f", ""), ("after", "")],
+        [],
+    ]
