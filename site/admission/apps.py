@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.apps import AppConfig
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 class AdmissionConfig(AppConfig):
     name = "admission"
     verbose_name = _("admission")
+
+    def ready(self) -> None:
+        """Wagtail sends whoever lacks a right back to its start page; here that is 403, as everywhere."""
+        from wagtail.admin import auth  # app ready
+
+        auth.permission_denied = _refuse
 
     def retention_rules(self) -> Iterator[RetentionRule]:
         """Invitations leave 60 days after they expired; attempts as soon as they no longer count."""
@@ -42,3 +50,7 @@ class AdmissionConfig(AppConfig):
 
         fields = ["network__name", "email", "first_name", "last_name", "role", "created_at", "accepted_at"]
         yield _("Invitations"), list(Invitation.all_networks.about(person).values(*fields))
+
+
+def _refuse(request: HttpRequest) -> NoReturn:
+    raise PermissionDenied
