@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
-from audit.actions import record
+from audit.actions import record, record_once_a_day
 from extranet.documents.models import Reading, Shelf, ShelvedDocument
 from library.actions import replace_file, store_document
 from library.models import NetworkDocument
@@ -45,24 +45,35 @@ def shelve(*, by: User, shelf: Shelf, file: Any, year: int, audience: Iterable[s
 
 def note_reading(*, document: NetworkDocument, person: User) -> None:
     """Remember that a person downloaded a document. Where nothing can be written, the paper is given all the same."""
+    _note_patiently(document, person, "documents.download")
+
+
+def note_look(*, document: NetworkDocument, person: User) -> None:
+    """Remember that a person saw the pages of a document, which counts as having read it; as for downloads."""
+    _note_patiently(document, person, "documents.look")
+
+
+def _note_patiently(document: NetworkDocument, person: User, deed: str) -> None:
     try:
-        _note(document, person)
+        _note(document, person, deed)
     except DatabaseError as error:
-        logger.error("A download could not be noted: %s", type(error).__name__)
+        logger.error("A reading could not be noted: %s", type(error).__name__)
 
 
 @transaction.atomic
-def _note(document: NetworkDocument, person: User) -> None:
-    """One row a document and person; one entry of the log a day."""
+def _note(document: NetworkDocument, person: User, deed: str) -> None:
+    """One row a document and person; one entry of the log a day, version and deed."""
     now = timezone.now()
     row, _is_new = Reading.all_networks.select_for_update().get_or_create(
         document=document, person=person, defaults={"network_id": document.network_id, "version": document.version}
     )
-    noted = row.last_at is not None and row.version == document.version
-    if not noted or timezone.localdate(row.last_at) != timezone.localdate(now):
-        details = {"version": document.version}
-        record(by=person, action="documents.download", target=document, network=document.network, details=details)
-    row.first_at, row.last_at, row.times, row.version = row.first_at or now, now, row.times + 1, document.version
+    details = {"version": document.version}
+    record_once_a_day(by=person, action=deed, target=document, network=document.network, details=details)
+    row.version = document.version
+    if deed == "documents.look":
+        row.seen_at = now
+    else:
+        row.first_at, row.last_at, row.times = row.first_at or now, now, row.times + 1
     row.save()
 
 
@@ -87,8 +98,11 @@ def remove_outlived(entries: Any) -> int:
     return count
 
 
+KEPT_ABOUT = {"preview", "readings", "text", "versions"}
+
+
 def _stands_somewhere(document: NetworkDocument) -> bool:
     """Whether a shelf, an agenda or a page still shows it. What is kept about it does not count."""
-    shown = [link for link in document._meta.related_objects if link.name not in {"readings", "versions", "text"}]
+    shown = [link for link in document._meta.related_objects if link.name not in KEPT_ABOUT]
     rows = (link.related_model._base_manager.filter(**{link.field.name: document}) for link in shown)
     return any(found.exists() for found in rows) or ReferenceIndex.get_references_to(document).exists()

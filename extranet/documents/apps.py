@@ -44,12 +44,12 @@ class DocumentsConfig(AppConfig):
         yield from admin_addresses()
 
     def own_data(self, person: Any) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
-        """Which documents the person has downloaded."""
+        """Which documents the person has looked at or downloaded."""
         from extranet.documents.models import Reading  # app ready
 
-        rows = Reading.all_networks.filter(person=person, times__gt=0)
-        fields = ["document__title", "network__name", "first_at", "last_at", "times"]
-        yield _("Documents you have downloaded"), list(rows.values(*fields))
+        rows = Reading.all_networks.filter(person=person).noted()
+        fields = ["document__title", "network__name", "first_at", "last_at", "times", "seen_at"]
+        yield _("Documents you have looked at or downloaded"), list(rows.values(*fields))
 
     def retention_rules(self) -> Iterator[object]:
         from extranet.documents.rules import RETENTION  # app ready

@@ -1,4 +1,4 @@
-"""The filter of the document list, the upload of many files, and the filter of downloads."""
+"""The filter of the document list, the upload of many files, and the filter of readers."""
 
 from __future__ import annotations
 
@@ -96,14 +96,14 @@ class UploadForm(AudienceMixin, forms.Form):
 
 
 class DownloadFilterForm(forms.Form):
-    """Which downloads to list."""
+    """Which readers to list."""
 
     document = forms.CharField(label=_("Word in the title"), required=False, max_length=80)
     person = forms.CharField(label=_("Name or mail address"), required=False, max_length=100)
 
     def rows(self, network: Network) -> ReadingQuerySet:
-        """The downloads asked for, the latest first; all of them when the question cannot be read."""
-        rows: ReadingQuerySet = Reading.objects.for_network(network).downloads()
+        """The readings asked for, the latest first; all of them when the question cannot be read."""
+        rows: ReadingQuerySet = Reading.objects.for_network(network).listed()
         asked = self.cleaned_data if self.is_valid() else {}
         if asked.get("document"):
             rows = rows.filter(document__title__icontains=asked["document"])

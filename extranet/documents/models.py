@@ -88,9 +88,10 @@ class ShelvedDocument(Orderable):
 
 
 class Reading(NetworkOwned):
-    """What a person has read of a document: the mark beside it, and the secretariat's log of downloads.
+    """What a person has read of a document: the mark beside it, and the secretariat's log of readers.
 
-    ``times`` counts downloads; it is 0 where the person only said that they need not be told of it.
+    ``times`` counts downloads, ``seen_at`` is when the pages were last seen on the screen. It is 0 and empty where
+    the person only said that they need not be told of it.
     """
 
     document = models.ForeignKey(
@@ -102,6 +103,7 @@ class Reading(NetworkOwned):
     version = models.PositiveSmallIntegerField(_("version"))
     first_at = models.DateTimeField(_("first downloaded"), null=True)
     last_at = models.DateTimeField(_("last downloaded"), null=True)
+    seen_at = models.DateTimeField(_("last looked at"), null=True)
     times = models.PositiveIntegerField(_("times"), default=0)
 
     all_networks = unguarded(ReadingQuerySet)
@@ -119,7 +121,7 @@ class Reading(NetworkOwned):
 
     class PersonalData:
         purpose = _("To show a person what is new to them, and the secretariat who has a paper.")
-        fields = {"person": "erase", "first_at": "erase", "last_at": "erase", "times": "erase", "version": "erase"}
+        fields = dict.fromkeys(["person", "first_at", "last_at", "seen_at", "times", "version"], "erase")
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from library.models import NetworkDocument
@@ -50,6 +51,11 @@ class ShelvedDocumentQuerySet(NetworkQuerySet):
 class ReadingQuerySet(NetworkQuerySet):
     """What people have read."""
 
-    def downloads(self) -> Self:
-        """Those that took the file, with document and person loaded, the latest first."""
-        return self.filter(times__gt=0).select_related("document", "person").order_by("-last_at", "-pk")
+    def noted(self) -> Self:
+        """Those that took the file or saw its pages, with ``latest``: when last."""
+        last, seen = Coalesce("last_at", "seen_at"), Coalesce("seen_at", "last_at")
+        return self.filter(Q(times__gt=0) | Q(seen_at__isnull=False)).annotate(latest=Greatest(last, seen))
+
+    def listed(self) -> Self:
+        """The same with document and person loaded, the latest first."""
+        return self.noted().select_related("document", "person").order_by("-latest", "-pk")

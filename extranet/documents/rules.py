@@ -71,8 +71,8 @@ def digest_items(person: User, network: Network, since: datetime) -> Iterator[Di
 
 
 def _old_readings(now: datetime) -> Any:
-    """Not opened for two years; a mark without a download goes with its document."""
-    return Reading.objects.filter(last_at__lt=now - READINGS_KEPT)
+    """Not opened for two years; a mark without a look or a download goes with its document."""
+    return Reading.objects.all().noted().filter(latest__lt=now - READINGS_KEPT)
 
 
 def _outlived(now: datetime) -> Any:
@@ -93,7 +93,10 @@ RETENTION = [
         remove_outlived,
     ),
     RetentionRule(
-        "documents.readings", _("Who downloaded a document is removed after two years."), _old_readings, _purge
+        "documents.readings",
+        _("Who looked at or downloaded a document is removed after two years."),
+        _old_readings,
+        _purge,
     ),
 ]
 

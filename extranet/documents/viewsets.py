@@ -1,4 +1,4 @@
-"""The shelves as the secretariat fills them: many files at once, versions, and who downloaded what."""
+"""The shelves as the secretariat fills them: many files at once, versions, and who has read what."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ShelfViewSet(NetworkModelViewSet):
 
 
 SHELVES = (_("Shelves"), reverse_lazy("shelves:index"))
-DOWNLOADS = (_("Downloads"), reverse_lazy("shelf_tools:downloads"))
+DOWNLOADS = (_("Who has read what"), reverse_lazy("shelf_tools:downloads"))
 
 
 class UploadView(OfficeView, FormView):
@@ -118,10 +118,10 @@ class UploadView(OfficeView, FormView):
 
 
 class DownloadsView(OfficeView, TemplateView):
-    """Who downloaded what, and when last."""
+    """Who looked at or downloaded what, and when last."""
 
     template_name = "documents/admin/downloads.html"
-    page_title = _("Downloads")
+    page_title = _("Who has read what")
     header_icon = "download"
     above = (SHELVES,)
 
@@ -139,13 +139,14 @@ DOWNLOAD_COLUMNS = [
     Column("first", _("First downloaded")),
     Column("last", _("Last downloaded")),
     Column("times", _("Times")),
+    Column("seen", _("Last looked at")),
 ]
 
 
 class ExportDownloadsView(OfficeView, TemplateView):
-    """The downloads as they were filtered, as a file; that it was taken out stands in the log."""
+    """The readers as they were filtered, as a file; that it was taken out stands in the log."""
 
-    page_title = _("Downloads")
+    page_title = _("Who has read what")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return redirect("shelf_tools:downloads")
@@ -160,6 +161,7 @@ class ExportDownloadsView(OfficeView, TemplateView):
                 "first": row.first_at,
                 "last": row.last_at,
                 "times": row.times,
+                "seen": row.seen_at,
             }
             for row in DownloadFilterForm(request.POST).rows(self.network)
         ]

@@ -7,6 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from audit.models import Entry
@@ -47,6 +48,17 @@ def record(
         details=details or {},
         **_naming(target),
     )
+
+
+@transaction.atomic
+def record_once_a_day(
+    *, by: User, action: str, target: Model, network: Network, details: dict[str, Any] | None = None
+) -> None:
+    """Write that somebody saw or took something, unless the very same stands in the log of today."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    known = Entry.objects.for_network(network).about(target).by(by).filter(at__gte=midnight, action=action)
+    if not known.filter(details=details or {}).exists():
+        record(by=by, action=action, target=target, network=network, details=details)
 
 
 def _network_of(target: Model | None) -> Network | None:

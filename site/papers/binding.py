@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 from pypdf import PdfReader
 
-from papers.reading import ROOT
+from papers.processes import telling
 
 SECONDS = 180
 """For all papers of a pack, each way."""
@@ -81,18 +78,7 @@ def count_pages(made: bytes) -> int:
 
 @contextmanager
 def _process(name: str, folder: Path, job: dict[str, Any]) -> Iterator[Iterator[dict[str, Any]]]:
-    """The lines a process tells while it works; they end with it, however it ends."""
+    """The lines the binder tells while it does a job in the folder."""
     (folder / "job.json").write_text(json.dumps(job), "utf-8")
-    command = [sys.executable, "-m", "papers.binder", name, str(folder)]
-    # Nothing of our environment: the secret key and the database's address stay here.
-    environment = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(  # noqa: S603  # no word of it comes from a file
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True
-    ) as process:
-        limit = Timer(SECONDS, process.kill)
-        limit.start()
-        try:
-            yield (json.loads(line) for line in process.stdout or () if line.endswith("\n"))
-        finally:
-            limit.cancel()
-            process.kill()
+    with telling("papers.binder", name, str(folder), seconds=SECONDS) as lines:
+        yield lines

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from pathlib import Path
+
+from papers.processes import ENVIRONMENT
 
 logger = logging.getLogger(__name__)
 
@@ -13,7 +14,6 @@ KINDS = {"pdf", "docx", "pptx", "xlsx"}
 PLAIN = {"csv", "txt"}
 SECONDS = 60
 MAX_PLAIN_BYTES = 1024 * 1024
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def text_of(data: bytes, kind: str) -> str:
@@ -23,10 +23,8 @@ def text_of(data: bytes, kind: str) -> str:
     if kind not in KINDS:
         return ""
     command = [sys.executable, "-m", "papers.texts", kind]
-    # Nothing of our environment: the secret key and the database's address stay here.
-    environment = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=True)  # noqa: S603  # no word of it comes from the file
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=ENVIRONMENT, check=True)  # noqa: S603  # no word of it comes from the file
     except (subprocess.SubprocessError, OSError) as error:
         logger.warning("A %s could not be read for search: %s", kind, type(error).__name__)
         return ""

@@ -283,6 +283,7 @@ def _by_address(network: Network) -> dict[str, dict[str, Any]]:
         "entries:step": {"step": "withdraw"},
         "meeting_screens:step": {"step": "cancel"},
         "minutes:step": {"step": "approve"},
+        "previews:picture": {"number": 1},
         "documents:archive": {"pk": Shelf.objects.for_network(network).first().pk},
         "shelf_tools:upload": {"pk": Shelf.objects.for_network(network).first().pk},
         "calendar:personal": {"token": CalendarFeed.objects.for_network(network).get().token},

@@ -28,8 +28,9 @@ from extranet.exchange.actions import take_file
 from extranet.me.actions import renew_feed
 from extranet.meetings.models import Meeting, Minutes
 from extranet.packs.actions import ask_for_pack, make
+from extranet.previews.actions import ask_for_preview, draw
 from home.models import NewsPage, StandardPage
-from library.models import NetworkImage
+from library.models import NetworkDocument, NetworkImage
 from networks.models import Network
 from reviews.rules import own_workflows
 from translations.actions import submit
@@ -285,6 +286,13 @@ def put_together(network: Network, *roles: str) -> None:
         make(ask_for_pack(by=person, meeting=rows.order_by("starts_at").first(), language="sv").pk)
 
 
+def draw_pages(network: Network, *titles: str) -> None:
+    """The pages of these documents have been drawn."""
+    for title in titles:
+        document = NetworkDocument.objects.for_network(network).get(title=f"{title} {network.slug}")
+        draw(ask_for_preview(document=document).pk)
+
+
 def upload_register(network: Network) -> None:
     """A file of organisations was checked and waits to be saved."""
     file = SimpleUploadedFile(f"register-{network.slug}.csv", f"Namn\nFiled {network.slug}\n".encode())
@@ -299,6 +307,7 @@ def build(slugs: Sequence[str] = (OWN, OTHER), describe: Callable[[str], dict[st
         ask_for_review(network)
         comment(network)
         put_together(network, "member")
+        draw_pages(network, "Members", "Board")
         upload_register(network)
         sender = User.objects.get(email=f"secretariat@{network.slug}.example")
         names = {"first_name": "New", "last_name": network.slug, "language": "sv"}

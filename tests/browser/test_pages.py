@@ -10,7 +10,9 @@ from wagtail.models import Page
 from competition.models import CompetitionPage
 from events.models import EventIndexPage, EventPage
 from extranet.meetings.models import Meeting
+from extranet.previews.actions import ask_for_preview, draw
 from home.models import NewsIndexPage, NewsPage, StandardPage
+from library.models import NetworkDocument
 from networks.models import Network
 
 VARIANTS = [("karlskrona", "sv"), ("karlskrona", "en"), ("kongsberg", "nb"), ("kongsberg", "en")]
@@ -50,6 +52,9 @@ def members_paths(network: Network, code: str) -> Iterator[str]:
         yield f"/{code}/extranet/meetings/"
         yield meeting.get_absolute_url()
         yield meeting.minutes.get_absolute_url()
+    paper = NetworkDocument.all_networks.filter(network=network, title__startswith="Members").first()
+    draw(ask_for_preview(document=paper).pk)
+    yield f"/{code}/extranet/documents/{paper.pk}/preview/"
     for name in ["members", "documents", "competition", "search"]:
         yield f"/{code}/extranet/{name}/"
     yield "/account/"

@@ -7,6 +7,7 @@ beginnings would show.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,12 +21,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from extranet.members.models import Representation
+from extranet.previews.models import PreviewPage
 from home.models import NewsPage, StandardPage
 from library.models import NetworkDocument
 from networks.models import Network
 from networks.querysets import unscoped
 from search.actions import reindex
 from tests.access.world import STAFF, description, put_together
+from tests.canaries.surfaces import PICTURES
 
 NETWORKS = ["kalmar", "kalmar-lan", "kongsberg"]
 WORD = re.compile(rb"zq\d{4}[abc]")
@@ -81,6 +84,10 @@ def _of_document(document: NetworkDocument) -> str:
     return document.title.split()[0].lower().replace("public", "everybody")
 
 
+def _of_page(page: Any) -> str:
+    return _of_document(page.preview.document)
+
+
 PLANTS = [
     Plant("meetings.Meeting", "title place directions theme intro", "network", "members"),
     Plant("meetings.AgendaItem", "title presenter text", "meeting__network", _of_item),
@@ -95,6 +102,7 @@ PLANTS = [
     Plant("planning.Refusal", "reason", "host__organisation__network", "secretariat"),
     Plant("approval.Comment", "text", "minutes__meeting__network", "secretariat"),
     Plant("approval.PublicSummary", "text", "minutes__meeting__network", "secretariat"),
+    Plant("previews.PreviewPage", "text", "preview__network", _of_page),
     Plant("documents.Shelf", "name", "network", "members"),
     Plant("members.Organisation", "name place sites", "network", _of_organisation),
     Plant("members.OrganisationMembership", "next_step", "organisation__network", "secretariat"),
@@ -134,6 +142,7 @@ class Planter:
         self.networks = {network.pk: network for network in networks}
         self.letters = {network.pk: letter for network, letter in zip(networks, "abc", strict=True)}
         self.canaries: dict[str, Canary] = {}
+        self.levels: dict[int, str] = {}
 
     def word(self, kind: str, network: Network, level: str, person: int | None = None) -> str:
         """A new word."""
@@ -144,6 +153,8 @@ class Planter:
     def plant_all(self) -> dict[str, Canary]:
         """Every canary by its word."""
         with unscoped():
+            # By their titles, which are about to change.
+            self.levels = {row.pk: _of_document(row) for row in NetworkDocument.all_networks.all()}
             for plant in PLANTS:
                 self._plant(plant)
             for network in self.networks.values():
@@ -192,6 +203,11 @@ class Planter:
         for level in ("members", "board", "staff"):
             word = file_word(level, network.slug)
             self.canaries[word] = Canary(word, f"text of a file ({level})", network.slug, level)
+        for page in PreviewPage.objects.for_network(network).select_related("preview__document"):
+            level = self.levels[page.preview.document_id]
+            word = self.word(f"picture of a page ({level})", network, level)
+            with page.file.open() as picture:
+                PICTURES[hashlib.sha256(picture.read()).digest()] = word.encode()
 
     def _plant_drafts(self, network: Network) -> None:
         """A page never published, one taken down, one scheduled, and unpublished changes to a live one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -29,6 +30,7 @@ AREAS = [
     ("cms/", "admin screen"),
     ("account/", "account page"),
     ("extranet/search", "search inside"),
+    ("preview/", "pages of a document"),
     ("extranet/", "members’ area"),
     ("entry/", "page of an entry"),
     ("answer/", "page of a summons"),
@@ -55,6 +57,10 @@ KINDS = [
     ("javascript", "script"),
     ("text/plain", "plain text"),
 ]
+
+
+PICTURES: dict[bytes, bytes] = {}
+"""Nothing can be searched for in a picture: by the digest of a picture of a private page, a word that stands for it."""
 
 
 def surface(address: Address | None, path: str, answer: Any) -> str:
@@ -93,7 +99,8 @@ def _inside(body: bytes) -> list[bytes]:
             return [name.encode() + b"\n" + archive.read(name) for name in archive.namelist()]
     if body.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF")):
         picture = Image.open(io.BytesIO(body))
-        return [str(picture.info).encode(), str(dict(picture.getexif())).encode()]
+        word = PICTURES.get(hashlib.sha256(body).digest(), b"")
+        return [str(picture.info).encode(), str(dict(picture.getexif())).encode(), word]
     if b"BEGIN:VCALENDAR" in body:
         return [re.sub(rb"\r?\n[ \t]", b"", body)]
     return []

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from extranet.previews.models import PreviewPage
 from networks.models import Network
 from networks.querysets import unscoped
 from notifications.actions import tick
@@ -61,6 +62,7 @@ def grounds(django_db_setup, django_db_blocker):
         networks = [Network.objects.get(slug=slug) for slug in NETWORKS]
         # Objects are found by their names, which are about to change.
         asked = list(paths(world, networks))
+        asked += list(pages(networks))
         yield world, networks, Planter(networks).plant_all(), asked
         transaction.set_rollback(True)
 
@@ -84,6 +86,15 @@ def paths(world, networks):
                 yield address, f"{own}?{export}"
         if address.arguments:
             yield address, path_of(address, table.values(world, address, networks[1]), "sv")
+
+
+def pages(networks):
+    """The pages of every document, and their pictures, whoever may know of them."""
+    named = {address.name: address for address in addresses()}
+    for page in PreviewPage.all_networks.filter(preview__network__in=networks).select_related("preview"):
+        facts = {"document_id": page.preview.document_id, "number": page.number}
+        for name in ("previews:preview", "previews:picture"):
+            yield named[name], path_of(named[name], facts, "sv")
 
 
 LINK = re.compile(rb'(?:href|src|hx-get|data-url)="(/[^"#]*)"')
@@ -230,6 +241,19 @@ def test_canaries_when_papers_are_put_together_then_each_reader_gets_their_own(g
         "board": (True, True),
         "chair": (False, False),  # has asked for none
     }
+
+
+def test_canaries_when_pages_are_drawn_then_their_pictures_are_told_apart(grounds):
+    world, _networks, canaries, known = grounds
+    drawn = {path for address, path in known if address and address.name == "previews:picture"}
+
+    def levels(actor):
+        words = {word.decode() for path in drawn for word in WORD.findall(ask(world, actor, path)[1])}
+        return {(canaries[word].level, canaries[word].network) for word in words if word in canaries}
+
+    assert levels("member") == {("members", NETWORKS[0])}
+    assert levels("board") == {("members", NETWORKS[0]), ("board", NETWORKS[0])}
+    assert levels("other board") == levels("anonymous") == set()
 
 
 def test_canaries_when_one_is_in_plain_sight_then_it_is_found(grounds):

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('first_at', models.DateTimeField(null=True, verbose_name='first downloaded')),
                 ('last_at', models.DateTimeField(null=True, verbose_name='last downloaded')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='last looked at')),
                 ('times', models.PositiveIntegerField(default=0, verbose_name='times')),
             ],
             options={

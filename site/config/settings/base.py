@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "extranet.summons",
     "extranet.approval",
     "extranet.meetings",
+    "extranet.previews",
     "extranet.documents",
     "extranet.fees",
     "extranet.exchange",

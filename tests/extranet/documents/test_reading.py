@@ -59,7 +59,7 @@ def test_mark_when_everything_is_marked_as_read_then_gone_and_no_download(karlsk
 
     assert client.post(f"{LIST}read/").status_code == 302
     assert marks(client) == [("Plan", "")]
-    assert not Reading.objects.for_network(karlskrona).downloads().exists()
+    assert not Reading.objects.for_network(karlskrona).noted().exists()
     assert not Reading.objects.for_network(karlskrona).filter(document=hidden.document).exists()
 
 
