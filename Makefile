@@ -53,9 +53,10 @@ bench: $(VENV)/.dev ## speed and cost of pages as ratios to a bare view in the s
 	$(PY) -m tests.benchmarks
 
 FAULTS ?= 20
-soak: $(VENV)/.dev ## hours: each fault FAULTS=20 times under load, 1,000 attempts for 60 places, 20,000 bad requests
+soak: $(VENV)/.dev ## hours: each fault FAULTS=20 times under load, 1,000 attempts for 60 places, 10,000 mails, 20,000 bad requests
 	FAULTS=$(FAULTS) FAULTS_ATTEMPTS=1000 DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -q -p no:randomly tests/faults tests/backups/test_access.py $(ARGS)
 	HYPOTHESIS_PROFILE=soak DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -q -k "places_hold or promises" tests/places tests/competition
+	MAILS=10000 DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -q -s -p no:randomly tests/notifications/test_delivery.py -k failing_server
 	FUZZ_REQUESTS=20000 DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -n auto -q tests/fuzz
 
 lock: $(VENV)/.dev ## resolve the dependencies of pyproject.toml anew

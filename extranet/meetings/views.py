@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from audit.actions import record_once_a_day
 from calendars.ical import CONTENT_TYPE, Event, Organizer, calendar
 from events.templatetags.dates import day_and_month, day_short
 from extranet.meetings.choices import READABLE_MINUTES, MeetingState
@@ -120,6 +121,7 @@ def agenda_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     if not reads_agenda(request.user, meeting):
         raise Http404
+    _note_download(request, "meetings.download_agenda", meeting)
     word = gettext("agenda")  # gettext finds no texts within an f-string
     name = f"{meeting.starts_at:%Y-%m-%d}-{word}.pdf"
     return _download(pdf("meeting", agenda_data(meeting, agenda_for(request.user, meeting))), name, "application/pdf")
@@ -129,9 +131,16 @@ def agenda_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes, to print or to file."""
     minutes = _minutes(request, pk)
+    _note_download(request, "meetings.download_minutes", minutes.meeting)
     word = gettext("minutes")
     name = f"{minutes.meeting.starts_at:%Y-%m-%d}-{word}.pdf"
     return _download(pdf("meeting", minutes_data(minutes)), name, "application/pdf")
+
+
+def _note_download(request: HttpRequest, deed: str, meeting: Meeting) -> None:
+    """Who took agenda or minutes along stands in the log; a question for the headers alone takes nothing."""
+    if request.META["REQUEST_METHOD"] == "GET":
+        record_once_a_day(by=request.user, action=deed, target=meeting, network=meeting.network)
 
 
 @require_safe

@@ -1,8 +1,13 @@
-"""What the log calls a deed, in words."""
+"""What the log calls a deed, and what a mail is about, in words."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 DEEDS = {
+    "backups.restore": _("restored the installation from a backup"),
+    "handover.begin_hand_over": _("went on to another network"),
+    "handover.end_hand_over": _("came from another network"),
     "devices.end_sessions": _("ended log-ins on other devices"),
     "home.delete_page": _("deleted a page"),
     "reviews.create_task": _("created a review step"),
@@ -35,7 +40,8 @@ DEEDS = {
     "competition.publish_edition": _("published an edition"),
     "competition.register_entry": _("entered a class"),
     "documents.download": _("downloaded a document"),
-    "documents.export_downloads": _("exported the list of downloads"),
+    "documents.export_downloads": _("exported the list of who has read what"),
+    "documents.look": _("looked at the pages of a document"),
     "documents.shelve": _("put a document on a shelf"),
     "exchange.export_register": _("exported the register"),
     "exchange.import_register": _("imported organisations into the register"),
@@ -59,6 +65,8 @@ DEEDS = {
     "meetings.approve_minutes": _("approved minutes"),
     "meetings.cancel_meeting": _("cancelled a meeting"),
     "meetings.correct_minutes": _("began a correction of minutes"),
+    "meetings.download_agenda": _("downloaded an agenda"),
+    "meetings.download_minutes": _("downloaded minutes"),
     "meetings.hold_meeting": _("marked a meeting as held"),
     "meetings.publish_meeting": _("published a meeting"),
     "meetings.resume_meeting": _("took up a cancelled meeting"),
@@ -79,6 +87,7 @@ DEEDS = {
     "networks.grant_role": _("gave a role"),
     "packs.download": _("downloaded the papers of a meeting in one PDF"),
     "notifications.choose_rhythm": _("chose how often to get mail"),
+    "notifications.export_mails": _("exported the list of mails"),
     "notifications.give_up": _("gave up on a mail"),
     "planning.plan_series": _("planned a year of meetings"),
     "attendance.mark": _("noted who was at a meeting"),
@@ -108,3 +117,93 @@ DEEDS = {
 }
 VERBS = {"create": _("added"), "change": _("changed"), "delete": _("deleted")}
 """What the admin's own screens write: ``topic`` added, changed, deleted."""
+
+
+class DeedKind(models.TextChoices):
+    """What the secretariat asks the log for."""
+
+    SEEN = "seen", pgettext_lazy("what was done", "Seen")
+    CHANGED = "changed", pgettext_lazy("what was done", "Changed")
+    SENT = "sent", pgettext_lazy("what was done", "Sent")
+    TAKEN = "taken", _("Downloaded or exported")
+
+
+KINDS = {
+    DeedKind.SEEN: {"documents.look", "viewing.begin", "viewing.end"},
+    DeedKind.SENT: {
+        "admission.invite",
+        "approval.send_code",
+        "competition.send_link",
+        "guests.invite",
+        "notifications.give_up",
+        "summons.remind",
+        "summons.summon",
+    },
+    DeedKind.TAKEN: {
+        "audit.export",
+        "competition.export_entries",
+        "documents.download",
+        "documents.export_downloads",
+        "exchange.export_register",
+        "fees.export",
+        "me.export_own_data",
+        "meetings.download_agenda",
+        "meetings.download_minutes",
+        "notifications.export_mails",
+        "packs.download",
+    },
+}
+"""The deeds of each kind; every other one changed something."""
+
+MAILS = {
+    "digest": _("what is new"),
+    "entry_changed": _("competition: the entry is changed"),
+    "entry_confirmed": _("competition: a place"),
+    "entry_expired": _("competition: the time to confirm is over"),
+    "entry_held": _("competition: confirm"),
+    "entry_link": _("competition: link to the entry"),
+    "entry_moved": _("competition: another contact"),
+    "entry_offered": _("competition: a place is free"),
+    "entry_waiting": _("competition: waiting list"),
+    "entry_withdrawn": _("competition: withdrawn"),
+    "guest_changed": _("guest: changed"),
+    "guest_invited": _("guest: invitation"),
+    "guest_released": _("guest: need not come"),
+    "invitation": _("invitation to log in"),
+    "members_mandate": _("mandate that expires"),
+    "members_welcome": _("welcome to the members’ area"),
+    "minutes_code": _("code to approve minutes"),
+    "minutes_to_approve": _("minutes to approve"),
+    "proposal_decided": _("answer to a proposed point"),
+    "review_approved": _("page approved"),
+    "review_request": _("page to approve"),
+    "review_returned": _("page to change"),
+    "summons_call": _("summons"),
+    "summons_cancelled": _("summons: cancelled"),
+    "summons_changed": _("summons: changed"),
+    "summons_off": _("substitute: cancelled"),
+    "summons_released": _("summons: need not come"),
+    "summons_reminder": _("summons: reminder"),
+    "summons_substitute": _("substitute: summons"),
+}
+"""By its template, what a mail is about."""
+
+LOG_IN_MAILS = {"account_change", "login_code", "reset_code", "unknown_account"}
+"""A person's own, and not told: they would say at which moment somebody logged in or tried to."""
+
+MAIL_ERRORS = {
+    "ConnectionRefusedError": _("the mail server cannot be reached"),
+    "NothingSentError": _("the mail server took nothing"),
+    "Restored": _("set aside when the installation was restored"),
+    "SMTPAuthenticationError": _("the mail server refuses the installation’s log-in"),
+    "SMTPConnectError": _("the mail server cannot be reached"),
+    "SMTPDataError": _("the mail server refused the mail"),
+    "SMTPHeloError": _("the mail server cannot be reached"),
+    "SMTPRecipientsRefused": _("the address is refused"),
+    "SMTPResponseException": _("the mail server refused the mail"),
+    "SMTPSenderRefused": _("the sender’s address is refused"),
+    "SMTPServerDisconnected": _("the mail server broke off"),
+    "TimeoutError": _("the mail server did not answer in time"),
+    "gaierror": _("the mail server cannot be found"),
+}
+"""By the kind of error, what went wrong when a mail was tried last."""

@@ -11,17 +11,21 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from audit.models import Entry
 from audit.querysets import EntryQuerySet
 from networks.choices import GRANTED_ROLES, Role
 from networks.models import Membership, Network
-from office.querysets import named, people_of, with_role, without_role
-from office.rules import deed_words
+from notifications.choices import MailState
+from notifications.querysets import MailQuerySet
+from office.choices import KINDS, DeedKind
+from office.querysets import mails_of, named, people_of, with_role, without_role
+from office.rules import deed_words, mail_words
 
 MAX_INVITED = 50
 NAME_AND_MAIL = re.compile(r'"?(?P<name>[^"<>@]*)"?\s*<(?P<mail>[^<>\s]+)>')
@@ -144,15 +148,33 @@ def _names(name: str, mail: str) -> tuple[str, str]:
     return (words[0] if words else mail)[:80], " ".join(words[1:])[:80]
 
 
-class LogFilterForm(forms.Form):
+class DaysForm(forms.Form):
+    """From one day to another, both included, by the network's clock."""
+
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def within(self, field: str) -> dict[str, datetime]:
+        """The days asked for as conditions on a field."""
+        asked = {}
+        if self.cleaned_data["since"]:
+            asked[f"{field}__gte"] = _midnight(self.cleaned_data["since"])
+        if self.cleaned_data["until"]:
+            asked[f"{field}__lt"] = _midnight(self.cleaned_data["until"] + timedelta(days=1))
+        return asked
+
+
+class LogFilterForm(DaysForm):
     """Which deeds of the network's log are listed."""
 
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", pgettext_lazy("deeds", "All")), *DeedKind.choices]
+    )
     person = forms.ModelChoiceField(
         label=_("Person"), required=False, queryset=User.objects.none(), empty_label=_("Everybody")
     )
     action = forms.ChoiceField(label=_("What was done"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    field_order = ["kind", "action", "person", "since", "until"]
 
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,11 +192,45 @@ class LogFilterForm(forms.Form):
             return rows
         asked = self.cleaned_data
         wanted: dict[str, Any] = {name: asked[name] for name in ("person", "action") if asked[name]}
-        if asked["since"]:
-            wanted["at__gte"] = _midnight(asked["since"])
-        if asked["until"]:
-            wanted["at__lt"] = _midnight(asked["until"] + timedelta(days=1))
-        return rows.filter(**wanted)
+        rows = rows.filter(**wanted, **self.within("at"))
+        if asked["kind"] == DeedKind.CHANGED:
+            return rows.exclude(action__in=set().union(*KINDS.values()))
+        return rows.filter(action__in=KINDS[asked["kind"]]) if asked["kind"] else rows
+
+
+class MailFilterForm(DaysForm):
+    """Which of the network's mails are listed."""
+
+    to = forms.CharField(label=_("Name or mail address"), required=False, max_length=254)
+    about = forms.ChoiceField(label=_("What about"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", pgettext_lazy("mails", "All")), *MailState.choices]
+    )
+    field_order = ["to", "about", "state", "since", "until"]
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.network, self.mails = network, mails_of(network)
+        names = self.mails.order_by().values_list("template", flat=True).distinct()
+        words = sorted(((name, mail_words(name)) for name in names), key=lambda pair: pair[1])
+        cast(forms.ChoiceField, self.fields["about"]).choices = [("", _("Everything")), *words]
+
+    def rows(self) -> MailQuerySet:
+        """The mails asked for, newest first; all of them when the question cannot be read."""
+        if not self.is_valid():
+            return self.mails
+        asked = self.cleaned_data
+        rows = self.mails.filter(**self.within("created_at"))
+        if asked["about"]:
+            rows = rows.filter(template=asked["about"])
+        if asked["state"]:
+            rows = rows.filter(state=asked["state"])
+        return rows.filter(self._to(asked["to"])) if asked["to"] else rows
+
+    def _to(self, words: str) -> Q:
+        """To an address that holds the words, or to one of the network's people of that name."""
+        addresses = named(people_of(self.network).prefetch_related(None), words).values_list("email", flat=True)
+        return Q(to__icontains=words) | Q(to__in=list(addresses))
 
 
 def _midnight(day: Any) -> datetime:

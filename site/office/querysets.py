@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import DateField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from networks.choices import REGISTER_ROLES
 from networks.models import Membership, Network
+from notifications.models import Mail
+from notifications.querysets import MailQuerySet
+from office.choices import LOG_IN_MAILS
 from office.models import LastLogIn
 
 
@@ -47,6 +52,22 @@ def named(people: QuerySet[Any], words: str) -> QuerySet[Any]:
     for word in words.split():
         people = people.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
     return people
+
+
+def mails_of(network: Network) -> MailQuerySet:
+    """What was sent or is to be sent in the network's name, newest first, and nothing of what it says.
+
+    Mails about somebody's own log-in are theirs alone.
+    """
+    rows: MailQuerySet = Mail.objects.for_network(network).exclude(template__in=LOG_IN_MAILS)
+    return rows.defer("text", "html", "headers")
+
+
+def people_at(addresses: Iterable[str], network: Network) -> dict[str, User]:
+    """The network's people who have these mail addresses, by the address in small letters."""
+    wanted = {address.lower() for address in addresses}
+    found = people_of(network).prefetch_related(None).annotate(mail=Lower("email")).filter(mail__in=wanted)
+    return {person.email.lower(): person for person in found} if wanted else {}
 
 
 def _held(network: Network, role: str = "") -> QuerySet[Membership]:

@@ -17,13 +17,14 @@ from networks.apps import collect
 from networks.choices import GRANTED_ROLES, Role
 from networks.models import Membership
 from networks.rules import is_secretariat, runs_installation
-from office.choices import DEEDS, VERBS
+from office.choices import DEEDS, MAIL_ERRORS, MAILS, VERBS
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
     from audit.models import Entry
     from networks.models import Network
+    from notifications.models import Mail
 
 
 def is_of_network(person_pk: int, network: Network) -> bool:
@@ -94,6 +95,16 @@ def detail_words(entry: Entry) -> str:
     return ", ".join(_label(model, name) for name in fields) if isinstance(fields, list) else ""
 
 
+def mail_words(template: str) -> str:
+    """What a mail is about; one that has no words of its own is told by its letters."""
+    return str(MAILS.get(template) or template.replace("_", " "))
+
+
+def error_words(mail: Mail) -> str:
+    """What went wrong when it was tried last; the kind of error where there are no words for it."""
+    return str(MAIL_ERRORS.get(mail.last_error) or mail.last_error)
+
+
 def people_named(entries: Iterable[Entry]) -> dict[str, str]:
     """The names of those to whom something was done, by the number that the entries have; read when it is shown."""
     numbers = {row.target_id for row in entries if row.target_type == User._meta.label_lower}
@@ -133,6 +144,8 @@ ADDRESSES: dict[str, Any] = {
     "invitations": None,
     "resend": _own_invitation,
     "withdraw": _own_invitation,
+    "mails": None,
+    "export_mails": None,
     "log": None,
     "export_log": None,
     "settings": None,

@@ -22,12 +22,15 @@ from admission.models import Invitation
 from networks.apps import collect
 from networks.choices import GRANTED_ROLES, REGISTER_ROLES, Role
 from networks.models import Network
+from notifications.models import DigestEntry
 from office import actions
 from office.forms import InviteForm, LetInForm, PeopleFilterForm
-from office.querysets import not_come_in, people_of
+from office.querysets import mails_of, not_come_in, people_of
 from office.rules import held_directly, is_last_secretariat, latest_invitations, source_words
 
 PAGE_SIZE = 50
+SENT_SHOWN = 10
+"""How many of the mails to a person stand on their screen."""
 
 
 class OfficeView(WagtailAdminTemplateMixin):
@@ -107,6 +110,8 @@ class PersonView(OfficeView, TemplateView):
             is_locked=is_locked,
             to_give=[] if is_locked or not person.is_active else [role for role in GIVEN if role not in held],
             screens=list(collect("person_screens", self.request.user, person, self.network)),
+            sent=mails_of(self.network).filter(to__iexact=person.email)[:SENT_SHOWN],
+            news=DigestEntry.objects.for_network(self.network).filter(person=person)[:SENT_SHOWN],
             let_in=of_register[0] if of_register and person.last_here is None and person.is_active else "",
         )
 

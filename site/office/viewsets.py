@@ -1,7 +1,8 @@
-"""The log of one's own network, and its settings."""
+"""The log of one's own network, its mails, and its settings."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
+from accounts.models import User
 from audit.actions import record
 from networks.forms import LookForm, SettingsForm
 from networks.models import Network, Theme
+from notifications.models import Mail
 from office.actions import change_settings
-from office.forms import LogFilterForm
-from office.rules import deed_words, detail_words, kind_words, people_named
+from office.forms import LogFilterForm, MailFilterForm
+from office.querysets import people_at
+from office.rules import deed_words, detail_words, error_words, kind_words, mail_words, people_named
 from office.views import PAGE_SIZE, OfficeView
 from tables.sheets import CSV, XLSX, Column, sheet_response, write_csv, write_xlsx
 
@@ -77,6 +81,72 @@ class ExportLogView(LogView):
         if request.POST.get("format") == "csv":
             return sheet_response(f"{name}.csv", CSV, write_csv(LOG_COLUMNS, told))
         return sheet_response(f"{name}.xlsx", XLSX, write_xlsx(LOG_COLUMNS, told, str(self.page_title)))
+
+
+# ------------------------------------------------------------------ mails
+
+
+class MailsView(OfficeView, TemplateView):
+    """What was sent to whom, and what became of it; never what it says."""
+
+    template_name = "office/mails.html"
+    page_title = _("Mails")
+    header_icon = "mail"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = MailFilterForm(self.request.GET, network=self.network)
+        page = Paginator(form.rows(), PAGE_SIZE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(**kwargs, filters_form=form, page=page, told=told(page, self.network))
+
+
+def told(mails: Iterable[Mail], network: Network) -> list[tuple[Mail, User | None, str, str]]:
+    """Each mail with the person of the network it went to, what it is about, and what went wrong."""
+    rows = list(mails)
+    people = people_at((mail.to for mail in rows), network)
+    return [(mail, people.get(mail.to.lower()), mail_words(mail.template), error_words(mail)) for mail in rows]
+
+
+MAIL_COLUMNS = [
+    Column("written", _("Written")),
+    Column("to", _("To")),
+    Column("person", _("Person")),
+    Column("about", _("What about")),
+    Column("subject", _("Subject")),
+    Column("state", _("State")),
+    Column("sent", _("Sent")),
+    Column("attempts", _("Attempts")),
+    Column("error", _("Last error")),
+]
+
+
+class ExportMailsView(MailsView):
+    """The mails as they were filtered, as a file; that it was taken out stands in the log."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect("office:mails")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        mails = MailFilterForm(request.POST, network=self.network).rows()
+        rows = [
+            {
+                "written": mail.created_at,
+                "to": mail.to,
+                "person": str(person or ""),
+                "about": about,
+                "subject": mail.subject,
+                "state": mail.get_state_display(),
+                "sent": mail.sent_at,
+                "attempts": mail.attempts,
+                "error": error,
+            }
+            for mail, person, about, error in told(mails, self.network)
+        ]
+        details = {"rows": len(rows)}
+        record(by=request.user, action="notifications.export_mails", network=self.network, details=details)
+        name = f"mails-{self.network.slug}"
+        if request.POST.get("format") == "csv":
+            return sheet_response(f"{name}.csv", CSV, write_csv(MAIL_COLUMNS, rows))
+        return sheet_response(f"{name}.xlsx", XLSX, write_xlsx(MAIL_COLUMNS, rows, str(self.page_title)))
 
 
 # ------------------------------------------------------------------ settings

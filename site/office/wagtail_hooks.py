@@ -25,10 +25,11 @@ class OfficeMenu(SubmenuMenuItem):
 
 @hooks.register("register_admin_menu_item")
 def menu() -> OfficeMenu:
-    """People, the log and the network's settings, under one entry."""
+    """People, mails, the log and the network's settings, under one entry."""
     items = [
         MenuItem(_("People"), reverse("office:people"), name="people", icon_name="group", order=1),
         MenuItem(_("Settings"), reverse("office:settings"), name="network-settings", icon_name="cogs", order=2),
-        MenuItem(_("Log"), reverse("office:log"), name="log", icon_name="history", order=3),
+        MenuItem(_("Mails"), reverse("office:mails"), name="mails", icon_name="mail", order=3),
+        MenuItem(_("Log"), reverse("office:log"), name="log", icon_name="history", order=4),
     ]
     return OfficeMenu(_("Our network"), Menu(items=items), name="our-network", icon_name="home", order=700)

@@ -26,6 +26,7 @@ from home.models import NewsPage, StandardPage
 from library.models import NetworkDocument
 from networks.models import Network
 from networks.querysets import unscoped
+from office.choices import LOG_IN_MAILS
 from search.actions import reindex
 from tests.access.world import STAFF, description, put_together
 from tests.canaries.surfaces import PICTURES
@@ -88,6 +89,11 @@ def _of_page(page: Any) -> str:
     return _of_document(page.preview.document)
 
 
+def _of_mail(mail: Any) -> str:
+    """To whom which mail went is the secretariat's to know; mails about a log-in are nobody's but the reader's."""
+    return "nobody" if mail.template in LOG_IN_MAILS else "secretariat"
+
+
 PLANTS = [
     Plant("meetings.Meeting", "title place directions theme intro", "network", "members"),
     Plant("meetings.AgendaItem", "title presenter text", "meeting__network", _of_item),
@@ -121,7 +127,8 @@ PLANTS = [
     ),
     Plant("places.Place", "label", "pool__network", "staff"),
     Plant("admission.Invitation", "email first_name last_name", "network", "staff"),
-    Plant("notifications.Mail", "subject text html", "network", "nobody"),
+    Plant("notifications.Mail", "subject", "network", _of_mail),
+    Plant("notifications.Mail", "text html", "network", "nobody"),
     Plant("networks.Membership", "source", "network", "staff"),
 ]
 LITERAL = {

@@ -34,6 +34,7 @@ class Server:
     def __init__(self) -> None:
         self.behaviours: list[str] = []
         self.taken = []
+        self.unanswered: list[str] = []
         self.now = "accept"
 
     def misbehave(self, *behaviours: str) -> None:
@@ -50,6 +51,8 @@ class Server:
         if self.now.startswith("reject"):
             return f"{self.now.split()[1]} no"
         self.taken.append(message_from_bytes(envelope.content, policy=default))
+        if self.now in {"hang", "die"}:
+            self.unanswered.append(str(self.taken[-1]["Message-ID"]))
         if self.now == "hang":
             await asyncio.sleep(1.5)
         if self.now == "die":

@@ -12,7 +12,7 @@ from django.utils import translation
 from audit.actions import record
 from audit.models import Entry
 from networks.models import FocusArea
-from office.choices import DEEDS
+from office.choices import DEEDS, KINDS, DeedKind
 from office.rules import deed_words, detail_words, kind_words
 from tables.sheets import XLSX
 from tests.architecture.test_layout import ROOT
@@ -135,3 +135,22 @@ def test_log_when_asked_by_the_secretariat_of_another_network_then_not_found(net
         404,
         404,
     ]
+
+
+def test_log_when_asked_for_a_kind_then_what_was_seen_changed_sent_or_taken(networks, cms):
+    deeds = ["documents.look", "meetings.save_minutes", "summons.summon", "meetings.download_minutes"]
+    for deed in deeds:
+        EntryFactory(network=networks[0], action=deed)
+
+    found = [listed(cms.get(reverse("office:log"), {"kind": kind})) for kind in ("seen", "changed", "sent", "taken")]
+
+    assert found == [[deed] for deed in deeds]
+    assert len(listed(cms.get(reverse("office:log"), {"kind": "nonsense"}))) == 4
+
+
+def test_kinds_when_deeds_are_sorted_then_each_is_known_and_stands_once():
+    sorted_in = [deed for deeds in KINDS.values() for deed in deeds]
+
+    assert set(sorted_in) <= set(DEEDS)
+    assert len(sorted_in) == len(set(sorted_in))
+    assert {deed for deed in DEEDS if ".export" in deed or "download" in deed} <= KINDS[DeedKind.TAKEN]

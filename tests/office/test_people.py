@@ -27,7 +27,7 @@ from tests.factories.office import LastLogInFactory
 
 pytestmark = pytest.mark.django_db
 PEOPLE_QUERIES = 16
-PERSON_QUERIES = 20
+PERSON_QUERIES = 22
 INVITATION_QUERIES = 15
 PERSON_SCREENS = [("person", []), ("give", ["editor"]), ("take", ["editor"]), ("let_in", ["representative"])]
 
