@@ -16,8 +16,8 @@ from extranet.meetings.models import AgendaItem, Meeting
 from extranet.members.models import Organisation
 from extranet.proposals.choices import ProposalState
 from extranet.proposals.emails import decided
-from extranet.proposals.models import Lock, OpenPoint, Proposal
-from extranet.proposals.rules import is_open, last_day
+from extranet.proposals.models import Lock, OpenPoint, Proposal, RulePoint
+from extranet.proposals.rules import Suggestion, is_open, last_day
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -126,6 +126,22 @@ def carry_over(*, by: User, point: OpenPoint, meeting: Meeting) -> AgendaItem:
     if not rows.update(carried_to=item):
         raise LockedError
     record(by=by, action="proposals.carry_over", target=meeting, details={"item": old.pk})
+    return item
+
+
+@transaction.atomic
+def take_up(*, by: User, meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
+    """Put what a rule asks for last on the agenda."""
+    item = _add_item(
+        meeting,
+        title=suggestion.title[:160],
+        text=suggestion.text,
+        kind=suggestion.kind,
+        audience=suggestion.audience,
+        minutes_planned=suggestion.minutes,
+    )
+    RulePoint.objects.for_network(meeting.network).create(item=item, key=suggestion.key)
+    record(by=by, action="proposals.take_up", target=meeting, details={"rule": suggestion.key})
     return item
 
 

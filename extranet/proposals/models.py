@@ -1,4 +1,4 @@
-"""Points that members and partners propose, and points that stay open until the next meeting."""
+"""Points that members and partners propose, that stay open until the next meeting, or that a rule asks for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.proposals.choices import ProposalState
-from extranet.proposals.querysets import LockQuerySet, OpenPointQuerySet, ProposalQuerySet
+from extranet.proposals.querysets import LockQuerySet, OpenPointQuerySet, ProposalQuerySet, RulePointQuerySet
 from networks.querysets import guarded, unguarded
 
 
@@ -108,6 +108,27 @@ class OpenPoint(models.Model):
     class Meta:
         verbose_name = _("open point")
         verbose_name_plural = _("open points")
+        default_manager_name = "all_networks"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
+class RulePoint(models.Model):
+    """An item that stands on an agenda because a rule asked for it; ``key`` names what the rule asked for."""
+
+    item = models.OneToOneField(
+        AgendaItem, on_delete=models.CASCADE, related_name="rule_point", verbose_name=_("agenda item")
+    )
+    key = models.CharField(_("rule"), max_length=60)
+
+    all_networks = unguarded(RulePointQuerySet)
+    objects = guarded(RulePointQuerySet)
+
+    class Meta:
+        verbose_name = _("point by a rule")
+        verbose_name_plural = _("points by a rule")
         default_manager_name = "all_networks"
         ordering = ["pk"]
 

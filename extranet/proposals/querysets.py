@@ -21,3 +21,9 @@ class OpenPointQuerySet(NetworkQuerySet):
     """Points that stay open."""
 
     network_path = "item__meeting__network"
+
+
+class RulePointQuerySet(NetworkQuerySet):
+    """Points that a rule asked for."""
+
+    network_path = "item__meeting__network"

@@ -1,17 +1,22 @@
-"""Until when who may propose, and which points are still open."""
+"""Until when who may propose, which points are still open, and what the rules put on an agenda."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from extranet.meetings.choices import MeetingState
-from extranet.meetings.models import Meeting
+from events.templatetags.dates import day_long
+from extranet.meetings.choices import Audience, ItemKind, MeetingKind, MeetingState
+from extranet.meetings.models import AgendaItem, Meeting
+from extranet.members.models import Mandate, RegisterRules
 from extranet.proposals.models import Lock, OpenPoint, Proposal
+from networks.apps import collect
 from networks.choices import Role
 from networks.querysets import unscoped
 from networks.rules import roles_of
@@ -55,6 +60,79 @@ def open_points(meeting: Meeting) -> Any:
     rows = OpenPoint.objects.for_network(meeting.network).filter(carried_to=None)
     earlier = rows.filter(item__meeting__starts_at__lt=meeting.starts_at)
     return earlier.select_related("item__meeting").order_by("item__meeting__starts_at", "item__sort_order")
+
+
+# ---------------------------------------------------------------- what the rules ask for
+
+YEARLY = frozenset({MeetingKind.ORDINARY, MeetingKind.JOINT, MeetingKind.ANNUAL_GENERAL})
+"""Of these kinds the year's last meeting looks back on the year."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A point that a rule asks for, in the network's main language. ``why`` is told to the secretariat."""
+
+    key: str
+    title: str
+    why: str
+    text: str = ""
+    kind: str = ItemKind.DISCUSSION
+    audience: str = Audience.MEMBERS
+    minutes: int = 10
+
+
+def suggestions(meeting: Meeting) -> list[Suggestion]:
+    """What the rules ask for at a meeting to come and what does not stand on its agenda yet.
+
+    Apps offer ``agenda_suggestions(meeting)``, which yields :class:`Suggestion`; called in the network's main
+    language. A point of the same title, written by hand, counts as taken up.
+    """
+    if meeting.state not in PLANNED or meeting.starts_at <= timezone.now():
+        return []
+    items = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting)
+    rows = list(items.values_list("title", "rule_point__key"))
+    keys, titles = {key for _title, key in rows}, {title.casefold() for title, _key in rows}
+    with translation.override(meeting.network.default_language):
+        found = [*_yearly(meeting), *_elections(meeting), *collect("agenda_suggestions", meeting)]
+    return [one for one in found if one.key not in keys and one.title.casefold() not in titles]
+
+
+def _yearly(meeting: Meeting) -> Iterator[Suggestion]:
+    """At the year's last meeting the network looks back on the year."""
+    if meeting.kind not in YEARLY:
+        return
+    year = timezone.localtime(meeting.starts_at, meeting.network.time_zone).year
+    following = (
+        Meeting.objects.for_network(meeting.network)
+        .standing()
+        .filter(
+            kind__in=YEARLY,
+            starts_at__gt=meeting.starts_at,
+            starts_at__lt=datetime(year + 1, 1, 1, tzinfo=meeting.network.time_zone),
+        )
+    )
+    if not following.exists():
+        text = gettext("What did we set out to do, what came of it, and what goes on next year?")
+        why = gettext("This is the last meeting of %(year)s.") % {"year": year}
+        yield Suggestion(f"year:{year}", gettext("Yearly follow-up"), why, text, minutes=20)
+
+
+def _elections(meeting: Meeting) -> Iterator[Suggestion]:
+    """An office that becomes vacant before long, with nobody elected for the time after: as early as its warning."""
+    ahead = (timezone.localdate(meeting.starts_at) - timezone.localdate()).days
+    warned = RegisterRules.of(meeting.network).warn_days
+    offices: dict[str, list[Any]] = {}
+    for mandate in Mandate.objects.for_network(meeting.network).expiring(ahead + warned):
+        offices.setdefault(mandate.office, []).append(mandate)
+    for office, mandates in offices.items():
+        words = [
+            gettext("The mandate of %(person)s ends on %(day)s.")
+            % {"person": row.person, "day": day_long(row.valid_to)}
+            for row in mandates
+        ]
+        title = gettext("Election: %(office)s") % {"office": mandates[0].get_office_display()}
+        key = f"election:{office}:{mandates[0].valid_to:%Y%m%d}"
+        yield Suggestion(key, title, " ".join(words), "\n".join(words), kind=ItemKind.ELECTION)
 
 
 def own_data(person: User) -> Iterator[tuple[Any, list[dict[str, Any]]]]:

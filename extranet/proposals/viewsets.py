@@ -20,7 +20,7 @@ from extranet.proposals.actions import LockedError
 from extranet.proposals.choices import ProposalState
 from extranet.proposals.forms import AcceptForm, DeclineForm, LockForm, MinutesField
 from extranet.proposals.models import OpenPoint, Proposal
-from extranet.proposals.rules import last_day, open_points
+from extranet.proposals.rules import last_day, open_points, suggestions
 from office.views import OfficeView
 
 MEETINGS = (_("Meetings"), reverse_lazy("meeting_screens:index"))
@@ -53,6 +53,7 @@ class AgendaView(OfficeView, TemplateView):
             "lines": lines,
             "ends": moment,
             "open_points": list(open_points(self.meeting)),
+            "suggestions": suggestions(self.meeting),
         }
         waiting = [(row, *self._forms(row, kwargs.get("failed"))) for row in proposals]
         return super().get_context_data(**kwargs | facts | {"waiting": waiting})
@@ -77,7 +78,7 @@ class AgendaView(OfficeView, TemplateView):
         return rows.select_related("meeting__network__site", "person", "organisation")
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        for name in ("accept", "decline", "carry", "open", "close", "lock", "up", "down", "arrange"):
+        for name in ("accept", "decline", "carry", "suggest", "open", "close", "lock", "up", "down", "arrange"):
             if name in request.POST:
                 answer = getattr(self, f"_{name}")(request.POST[name])
                 return answer or redirect("proposals_office:agenda", pk)
@@ -109,6 +110,13 @@ class AgendaView(OfficeView, TemplateView):
     def _carry(self, value: str) -> None:
         point: OpenPoint = self._row(open_points(self.meeting), value)
         actions.carry_over(by=self.request.user, point=point, meeting=self.meeting)
+
+    def _suggest(self, value: str) -> None:
+        found = next((one for one in suggestions(self.meeting) if one.key == value), None)
+        if found is None:
+            messages.error(self.request, gettext("It stands on the agenda already, or is no longer asked for."))
+            return
+        actions.take_up(by=self.request.user, meeting=self.meeting, suggestion=found)
 
     def _item(self, value: str) -> AgendaItem:
         rows = AgendaItem.objects.for_network(self.network).filter(meeting=self.meeting)

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from extranet.proposals.models import Lock, OpenPoint, Proposal
+from extranet.proposals.models import Lock, OpenPoint, Proposal, RulePoint
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.networks import PersonFactory
 
@@ -33,3 +33,11 @@ class OpenPointFactory(DjangoModelFactory):
 
     class Meta:
         model = OpenPoint
+
+
+class RulePointFactory(DjangoModelFactory):
+    item = factory.SubFactory(AgendaItemFactory)
+    key = "year:2026"
+
+    class Meta:
+        model = RulePoint
