@@ -40,12 +40,16 @@ class MenuLink:
 
 @dataclass(frozen=True)
 class Row:
-    """A line under Read, Answer, Do or New: what it is, where it is, and why it stands there."""
+    """A line under Read, Answer, Do or New: what it is, where it is, and why it stands there.
+
+    ``sign`` is ``ok``, ``warn`` or ``bad`` where the text tells a state that is to catch the eye.
+    """
 
     title: str
     url: str
     text: str = ""
     date: date | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True)

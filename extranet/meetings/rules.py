@@ -74,7 +74,13 @@ def versions_for(person: User, minutes: Minutes) -> list[MinutesVersion]:
 
 
 def outline(meeting: Meeting) -> str:
-    """What minutes of a meeting begin with: who was there, and a heading for each item all members read."""
+    """What minutes of a meeting begin with: who was there, and a heading for each item all members read.
+
+    Apps offer ``outline_lines(meeting)``: pairs of an item's key, or None, and a line that all members may read.
+    """
+    noted: dict[int | None, list[str]] = {}
+    for key, line in collect("outline_lines", meeting):
+        noted.setdefault(key, []).append(line)
     present = [str(line) for line in collect("attendance_lines", meeting)]
     numbered = (
         "§ %(number)d %(title)s" if meeting.network.minutes_kind == MinutesKind.FORMAL else "%(number)d. %(title)s"
@@ -85,9 +91,11 @@ def outline(meeting: Meeting) -> str:
         lines = ["# " + numbered % {"number": number, "title": item.title}]
         if item.presenter:
             lines.append(gettext("%(presenter)s presented the item.") % {"presenter": item.presenter})
-        if item.kind in {ItemKind.DECISION, ItemKind.ELECTION}:
+        if item.kind in {ItemKind.DECISION, ItemKind.ELECTION} and item.pk not in noted:
             lines.append(gettext("Decision:"))
-        parts.append("\n".join(lines))
+        parts.append("\n".join([*lines, *noted.get(item.pk, [])]))
+    if None in noted:
+        parts.append("\n".join(["# " + gettext("Decisions and measures"), *noted[None]]))
     return "\n\n".join(parts)
 
 

@@ -74,12 +74,14 @@ class MeetingPage(TemplateView):
             agenda_is_shown=reads_agenda(person, meeting),
             agenda=agenda_for(person, meeting),
             minutes=minutes,
-            panels=[
-                (template, context)
-                for template, make in collect("meeting_panels")
-                if (context := make(self.request, meeting)) is not None
-            ],
+            panels=_panels("meeting_panels", self.request, meeting),
         )
+
+
+def _panels(offer: str, request: HttpRequest, meeting: Meeting) -> list[tuple[str, dict[str, Any]]]:
+    """What apps show on a page about the meeting: pairs of a template and what it is rendered with."""
+    found = ((template, make(request, meeting)) for template, make in collect(offer))
+    return [(template, context) for template, context in found if context is not None]
 
 
 class MinutesPage(TemplateView):
@@ -91,7 +93,13 @@ class MinutesPage(TemplateView):
         minutes = _minutes(self.request, kwargs["pk"])
         versions = versions_for(self.request.user, minutes)
         current = next((row for row in versions if row.number == minutes.version), None)
-        return super().get_context_data(minutes=minutes, meeting=minutes.meeting, current=current, versions=versions)
+        return super().get_context_data(
+            minutes=minutes,
+            meeting=minutes.meeting,
+            current=current,
+            versions=versions,
+            panels=_panels("minutes_panels", self.request, minutes.meeting),
+        )
 
 
 class VersionPage(TemplateView):

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include((home.urls.localized_urlpatterns, "pages"))),
         path("", include("events.urls")),
         path("", include("extranet.urls")),
+        path("", include("extranet.followup.urls")),
         path("", include("extranet.summons.urls")),
         path("", include(extranet.members.urls.localized_urlpatterns)),
         path("", include("extranet.guests.urls")),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "competition",
     "extranet.planning",
     "extranet.attendance",
+    "extranet.followup",
     "extranet.guests",
     "extranet.packs",
     "extranet.proposals",

@@ -1,0 +1,35 @@
+"""Fixed lists of words about decisions and measures."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Status(models.TextChoices):
+    """Open until it is done or given up; either can be taken up again."""
+
+    NOT_BEGUN = "not_begun", _("not begun")
+    UNDER_WAY = "under_way", _("under way")
+    DONE = "done", pgettext_lazy("measure", "done")
+    GIVEN_UP = "given_up", pgettext_lazy("measure", "given up")
+
+
+OPEN = (Status.NOT_BEGUN, Status.UNDER_WAY)
+
+
+class Occasion(models.TextChoices):
+    """Why somebody responsible for a measure is written to."""
+
+    ASSIGNED = "assigned", _("has become responsible")
+    DUE = "due", _("it is due soon")
+    OVERDUE = "overdue", _("it is overdue")
+
+
+class Show(models.TextChoices):
+    """Which measures a list shows."""
+
+    OPEN = "open", pgettext_lazy("measures", "Open")
+    MINE = "mine", pgettext_lazy("measures", "Mine")
+    OVERDUE = "overdue", pgettext_lazy("measures", "Overdue")
+    DONE = "done", pgettext_lazy("measures", "Finished")
+    ALL = "all", pgettext_lazy("measures", "All")

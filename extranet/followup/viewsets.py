@@ -1,0 +1,272 @@
+"""The secretariat's screens: noting on the day, and decisions and measures of all meetings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+
+from accounts.models import User
+from admission.viewsets import NetworkViewSetGroup, narrow
+from extranet.followup import actions, rules
+from extranet.followup.actions import DecidedError
+from extranet.followup.forms import DecisionForm, DecisionNoteForm, MeasureForm, MeasureNoteForm, WantedForm
+from extranet.followup.models import Decision, Measure
+from extranet.meetings.choices import Audience, ItemKind
+from extranet.meetings.models import AgendaItem, Meeting
+from extranet.members.viewsets import IndexView, KeptViewSet
+from networks.rules import is_secretariat
+from search.actions import index
+
+# ---------------------------------------------------------------- on the day
+
+
+def _meeting(request: HttpRequest, pk: int) -> Meeting:
+    """The meeting, for the secretariat of its network."""
+    found: Meeting = get_object_or_404(Meeting.objects.for_network(request.network).select_related("network"), pk=pk)
+    if not is_secretariat(request.user, request.network):
+        raise PermissionDenied
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda with what was noted at each item, and one form at the item that was chosen."""
+    meeting = _meeting(request, pk)
+    asked = WantedForm(request.POST if request.method == "POST" else request.GET, meeting=meeting)
+    is_open = rules.is_noted(meeting)
+    wanted = (asked.cleaned_data["kind"], asked.cleaned_data["item"]) if is_open and asked.is_valid() else None
+    form = _form(request, meeting, *wanted) if wanted else None
+    if wanted and request.method == "POST" and form.is_valid() and _keep(request, form, meeting, *wanted):
+        item = wanted[1]
+        return redirect(f"{reverse('followup_day:note', args=[pk])}#item-{item.pk if item else 0}")
+    context = {"meeting": meeting, "parts": _parts(meeting, wanted), "form": form, "is_open": is_open}
+    context |= {"kind": wanted[0] if wanted else "", "is_decided": rules.is_decided(meeting)}
+    return render(request, "followup/note.html", context)
+
+
+def _parts(meeting: Meeting, wanted: tuple[str, AgendaItem | None] | None) -> list[dict[str, Any]]:
+    """Each item with what was noted at it, and last what belongs to none; ``chosen`` is where the form stands."""
+    network = meeting.network
+    items = AgendaItem.objects.for_network(network).filter(meeting=meeting).exclude(kind=ItemKind.BREAK)
+    decisions = list(Decision.objects.for_network(network).filter(meeting=meeting).order_by("pk"))
+    measures = Measure.objects.for_network(network).filter(meeting=meeting).order_by("pk")
+    measures = list(measures.select_related("owner", "organisation"))
+    return [
+        {
+            "item": item,
+            "key": item.pk if item else 0,
+            "decisions": [row for row in decisions if row.item_id == (item.pk if item else None)],
+            "measures": [row for row in measures if row.item_id == (item.pk if item else None)],
+            "chosen": wanted is not None and wanted[1] == item,
+        }
+        for item in [*items, None]
+    ]
+
+
+def _form(request: HttpRequest, meeting: Meeting, kind: str, item: AgendaItem | None) -> Any:
+    data = request.POST if request.method == "POST" else None
+    facts = {"network": meeting.network, "meeting": meeting, "item": item}
+    if kind == "decision":
+        return DecisionNoteForm(data, instance=Decision(**facts))
+    readers = item.audience if item else Audience.MEMBERS
+    initial = {"due_on": _usual_last_day(meeting)}
+    return MeasureNoteForm(data, instance=Measure(**facts), initial=initial, network=meeting.network, readers=readers)
+
+
+def _usual_last_day(meeting: Meeting) -> Any:
+    """The day of the next meeting, where one is planned."""
+    rows = Meeting.objects.for_network(meeting.network).standing().upcoming().filter(starts_at__gt=meeting.ends_at)
+    following = rows.first()
+    return timezone.localdate(following.starts_at) if following else None
+
+
+def _keep(request: HttpRequest, form: Any, meeting: Meeting, kind: str, item: AgendaItem | None) -> bool:
+    if kind == "measure":
+        actions.note_measure(by=request.user, measure=form.instance, readers=Audience.MEMBERS)
+        messages.success(request, gettext("The measure is noted. Whoever answers for it gets a mail."))
+        return True
+    form.instance.decided_on = timezone.localdate(meeting.starts_at)
+    try:
+        actions.note_decision(by=request.user, decision=form.instance, readers=Audience.MEMBERS)
+    except DecidedError:
+        form.add_error(None, gettext("The minutes of this meeting are approved; what was decided stands there."))
+        return False
+    messages.success(request, gettext("The decision is noted."))
+    return True
+
+
+# ---------------------------------------------------------------- lists
+
+
+class NotedIndexView(IndexView):
+    """The list, and below it the buttons that take it out as a file."""
+
+    template_name = "followup/admin/index.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(export_url=reverse(self.viewset.export_url_name), **kwargs)
+
+
+class MeasureFilterSet(WagtailFilterSet):
+    """Status, overdue or not, who answers for it, meeting."""
+
+    overdue = django_filters.ChoiceFilter(
+        label=_("Overdue"), choices=[("yes", _("only overdue ones"))], method="by_last_day"
+    )
+
+    class Meta:
+        model = Measure
+        fields = ["status", "overdue", "owner", "organisation", "meeting", "focus_area"]
+
+    def by_last_day(self, rows: Any, name: str, value: str) -> Any:
+        """Open, and past their last day."""
+        return rows.overdue()
+
+
+class DecisionFilterSet(WagtailFilterSet):
+    """By meeting."""
+
+    class Meta:
+        model = Decision
+        fields = ["meeting"]
+
+
+class MeasureIndexView(NotedIndexView):
+    """Measures with all that a line shows."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("owner", "organisation", "meeting", "network")
+
+
+class DecisionIndexView(NotedIndexView):
+    """Decisions with their meeting."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("meeting__minutes", "item", "network")
+
+
+class MeasureViewSet(KeptViewSet):
+    """Who does what until when. What has begun is given up, not deleted."""
+
+    model = Measure
+    name, url_prefix = "measures_office", "measures"
+    icon = "tasks"
+    index_view_class = MeasureIndexView
+    export_url_name = "followup_office:export_measures"
+    list_display = [
+        "title",
+        "owner",
+        "organisation",
+        "due_on",
+        Column("state", label=_("Status"), accessor=rules.state_words),
+        "meeting",
+    ]
+    filterset_class = MeasureFilterSet
+    search_fields = ["title", "text", "owner__first_name", "owner__last_name", "organisation__name", "carrier"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("text"),
+            FieldRowPanel([FieldPanel("owner"), FieldPanel("organisation")]),
+            FieldRowPanel([FieldPanel("due_on"), FieldPanel("focus_area")]),
+            FieldRowPanel([FieldPanel("carrier"), FieldPanel("funding")]),
+            MultiFieldPanel(
+                [FieldPanel("meeting"), FieldPanel("item"), FieldPanel("readers")], heading=_("Where it comes from")
+            ),
+        ],
+        base_form_class=MeasureForm,
+    )
+
+    def standing(self, row: Measure) -> dict[str, Any]:
+        links = [(_("Report, and see the history"), row.get_absolute_url())]
+        return {"standing": rules.state_words(row), "links": links}
+
+    def after_save(self, instance: Measure, by: User) -> None:
+        actions.settle(by=by, measure=instance)
+
+    def before_delete(self, instance: Measure, by: User) -> None:
+        actions.forget(instance)
+
+
+class DecisionViewSet(KeptViewSet):
+    """What was decided. Once the minutes are approved it stands there, and here."""
+
+    model = Decision
+    name, url_prefix = "decisions_office", "decisions"
+    icon = "clipboard-list"
+    index_view_class = DecisionIndexView
+    export_url_name = "followup_office:export_decisions"
+    list_display = [Column("text", label=_("Decision"), accessor=str), "meeting", "decided_on"]
+    filterset_class = DecisionFilterSet
+    search_fields = ["text", "meeting__title"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            FieldPanel("meeting"),
+            FieldPanel("item"),
+            FieldPanel("text"),
+            FieldRowPanel([FieldPanel("decided_on"), FieldPanel("readers")]),
+        ],
+        base_form_class=DecisionForm,
+    )
+
+    def standing(self, row: Decision) -> dict[str, Any]:
+        text = gettext("The minutes of this meeting are approved; what was decided stands there.")
+        links = [(_("See it at the meeting"), row.get_absolute_url())]
+        return {"standing": text if rules.is_decided(row.meeting) else "", "links": links}
+
+    def after_save(self, instance: Decision, by: User) -> None:
+        index(instance)
+
+    def before_delete(self, instance: Decision, by: User) -> None:
+        actions.forget(instance)
+
+
+class FollowupGroup(NetworkViewSetGroup):
+    """Decisions and measures in the admin's menu."""
+
+    menu_label: Any = _("Follow-up")
+    menu_icon = "tasks"
+    menu_order = 455
+    items = (MeasureViewSet, DecisionViewSet)
+
+
+# ---------------------------------------------------------------- files
+
+
+@require_POST
+def export_measures(request: HttpRequest) -> HttpResponse:
+    """The measures as they were filtered."""
+    if request.network is None:
+        raise Http404
+    rows = Measure.objects.for_network(request.network)
+    filters = MeasureFilterSet(request.POST, queryset=rows, request=request)
+    narrow(filters.form, request.network)
+    kind = request.POST.get("format", "")
+    return actions.export_measures(by=request.user, network=request.network, measures=filters.qs, kind=kind)
+
+
+@require_POST
+def export_decisions(request: HttpRequest) -> HttpResponse:
+    """The decisions as they were filtered."""
+    if request.network is None:
+        raise Http404
+    rows = Decision.objects.for_network(request.network)
+    filters = DecisionFilterSet(request.POST, queryset=rows, request=request)
+    narrow(filters.form, request.network)
+    kind = request.POST.get("format", "")
+    return actions.export_decisions(by=request.user, network=request.network, decisions=filters.qs, kind=kind)
