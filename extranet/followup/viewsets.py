@@ -168,11 +168,9 @@ class MeasureViewSet(KeptViewSet):
     export_url_name = "followup_office:export_measures"
     list_display = [
         "title",
-        "owner",
-        "organisation",
+        Column("responsible", label=_("Responsible"), accessor="responsible"),
         "due_on",
         Column("state", label=_("Status"), accessor=rules.state_words),
-        "meeting",
     ]
     filterset_class = MeasureFilterSet
     search_fields = ["title", "text", "owner__first_name", "owner__last_name", "organisation__name", "carrier"]

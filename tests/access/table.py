@@ -25,6 +25,7 @@ from admission.rules import admin_addresses
 from competition.models import Entry
 from extranet.documents.models import Shelf
 from extranet.exchange.models import Import
+from extranet.followup.models import Measure
 from extranet.guests.models import Guest
 from extranet.me.models import CalendarFeed
 from extranet.meetings.models import Meeting
@@ -251,6 +252,16 @@ def _summons(network: Network) -> dict[str, dict[str, Any]]:
     }
 
 
+def _measures(network: Network) -> dict[str, dict[str, Any]]:
+    """The chair's measure, and the past meeting at which it was noted."""
+    row = Measure.objects.for_network(network).get(title=f"Measure {network.slug}")
+    return {
+        "measures:measure": {"pk": row.pk},
+        "followup:report": {"reference": row.reference},
+        "followup_day:note": {"pk": row.meeting_id},
+    }
+
+
 def _representatives(network: Network) -> dict[str, dict[str, Any]]:
     """The member who speaks for the network's company, and who else does."""
     rows = Representation.objects.for_network(network).filter(is_deputy=False)
@@ -264,6 +275,7 @@ def _by_address(network: Network) -> dict[str, dict[str, Any]]:
     editor = {"pk": User.objects.get(email=f"editor@{network.slug}.example").pk, "role": "editor"}
     member = {"pk": User.objects.get(email=f"member@{network.slug}.example").pk, "role": "representative"}
     return {
+        **_measures(network),
         **_representatives(network),
         "exchange:check": {"pk": Import.objects.for_network(network).get().pk},
         "office:person": member,

@@ -183,6 +183,29 @@ def description(slug: str) -> dict[str, Any]:
         "proposals": [
             {"meeting": "coming", "person": mail("chair"), "title": f"Proposal {slug}", "why": f"Why {slug}"}
         ],
+        "decisions": [
+            {"meeting": "past", "item": "Item", "text": f"Decision {slug}"},
+            {"meeting": "past", "item": f"Secret {slug}", "text": f"Board decision {slug}"},
+        ],
+        "measures": [
+            {
+                "title": f"Measure {slug}",
+                "meeting": "past",
+                "item": "Item",
+                "owner": mail("chair"),
+                "due": "today-2",
+                "text": f"About {slug}",
+                "carrier": f"Carrier {slug}",
+                "reports": [{"on": "today-1", "status": "under_way", "note": f"Report {slug}"}],
+            },
+            {
+                "title": f"Board measure {slug}",
+                "meeting": "past",
+                "item": f"Secret {slug}",
+                "owner": mail("board"),
+                "due": "today+20",
+            },
+        ],
         "schools": [SCHOOL],
         "editions": [
             {

@@ -72,6 +72,10 @@ def _of_item(item: Any) -> str:
     return "board" if item.audience == "board" else "members"
 
 
+def _of_noted(noted: Any) -> str:
+    return "board" if noted.is_for_board else "members"
+
+
 def _of_minutes(minutes: Any) -> str:
     return "members" if minutes.state == "approved" else "secretariat"
 
@@ -98,6 +102,9 @@ PLANTS = [
     Plant("meetings.Meeting", "title place directions theme intro", "network", "members"),
     Plant("meetings.AgendaItem", "title presenter text", "meeting__network", _of_item),
     Plant("meetings.Minutes", "text", "meeting__network", _of_minutes),
+    Plant("followup.Decision", "text", "network", _of_noted),
+    Plant("followup.Measure", "title text carrier funding", "network", _of_noted),
+    Plant("followup.MeasureUpdate", "note", "measure__network", lambda row: _of_noted(row.measure)),
     Plant("guests.Guest", "guest_name guest_email guest_organisation greeting", "meeting__network", "secretariat"),
     Plant("proposals.Proposal", "title why reason", "meeting__network", "secretariat"),
     Plant("summons.Call", "message", "meeting__network", "secretariat"),
@@ -135,6 +142,7 @@ LITERAL = {
     "admission.Invitation": "token_hash",
     "competition.EntryLink": "digest",
     "summons.SummonsLink": "digest",
+    "followup.Notice": "digest",
     "guests.GuestLink": "digest",
     "accounts.User": "password",
     "devices.Session": "session_key",

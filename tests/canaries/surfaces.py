@@ -34,6 +34,7 @@ AREAS = [
     ("extranet/", "members’ area"),
     ("entry/", "page of an entry"),
     ("answer/", "page of a summons"),
+    ("measure/", "page of a measure"),
     ("guest/", "page of a guest"),
     ("search/", "public search"),
     ("sitemap", "sitemap"),

@@ -10,11 +10,12 @@ from audit.models import Entry
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.proposals.actions import LockedError, accept_proposal, carry_over, decline_proposal, propose
 from extranet.proposals.models import OpenPoint, Proposal
-from extranet.proposals.rules import open_points, own_data
+from extranet.proposals.rules import open_points, own_data, suggestions
 from networks.choices import Role
 from notifications.models import Mail
+from tests.factories.followup import MeasureFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
-from tests.factories.members import RepresentationFactory, member_organisation
+from tests.factories.members import MandateFactory, RepresentationFactory, member_organisation
 from tests.factories.networks import member_of
 from tests.factories.proposals import LockFactory, OpenPointFactory, ProposalFactory
 
@@ -245,6 +246,83 @@ def test_open_point_moves_on_to_the_next_agenda_once(karlskrona, secretariat, me
     assert len(items(meeting)) == 1
 
 
+def asked(meeting):
+    return {one.key: one.title for one in suggestions(meeting)}
+
+
+def test_last_meeting_of_the_year_looks_back_on_it(karlskrona):
+    first, last = (
+        MeetingFactory(network=karlskrona, starts_at=timezone.make_aware(timezone.datetime(2027, month, 9, 13)))
+        for month in (10, 12)
+    )
+    MeetingFactory(
+        network=karlskrona, kind="breakfast", starts_at=timezone.make_aware(timezone.datetime(2027, 12, 20, 8))
+    )
+    MeetingFactory(
+        network=karlskrona, state="cancelled", starts_at=timezone.make_aware(timezone.datetime(2027, 12, 30, 8))
+    )
+
+    assert (asked(first), asked(last)) == ({}, {"year:2027": "Yearly follow-up"})
+
+
+def test_breakfast_looks_back_on_nothing(karlskrona):
+    assert asked(MeetingFactory(network=karlskrona, kind="breakfast")) == {}
+
+
+@pytest.mark.parametrize(("ends_after", "is_asked"), [(-5, True), (89, True), (91, False)])
+def test_office_about_to_become_vacant_asks_for_an_election(ends_after, is_asked, karlskrona, kongsberg):
+    meeting = MeetingFactory(network=karlskrona, kind="breakfast")
+    last = timezone.localdate(meeting.starts_at) + timedelta(days=ends_after)
+    MandateFactory(network=karlskrona, office="chair", valid_to=last, person__first_name="Marianne")
+    MandateFactory(network=kongsberg, office="chair", valid_to=last)
+    (found,) = suggestions(meeting) or [None]
+
+    assert bool(found) == is_asked
+    if found:
+        assert (found.key, found.kind) == (f"election:chair:{last:%Y%m%d}", "election")
+        assert "Marianne" in found.text
+
+
+def test_what_a_rule_asks_for_is_put_on_the_agenda_once(karlskrona, secretariat, staff, agenda, meeting):
+    (key,) = asked(meeting)
+    assert "This is the last meeting of" in staff.get(agenda).content.decode()
+    staff.post(agenda, {"suggest": key})
+    again = staff.post(agenda, {"suggest": key}, follow=True)
+
+    item = AgendaItem.objects.for_network(karlskrona).get()
+    assert (item.title, item.minutes_planned, item.rule_point.key) == ("Yearly follow-up", 20, key)
+    assert "It stands on the agenda already" in again.content.decode()
+    assert asked(meeting) == {}
+    entry = Entry.objects.for_network(karlskrona).get(action="proposals.take_up")
+    assert (entry.person, entry.details) == (secretariat, {"rule": key})
+    item.title = "Året som gick"
+    item.save()
+    assert asked(meeting) == {}
+    item.delete()
+    assert list(asked(meeting)) == [key]
+
+
+def test_point_of_the_same_name_written_by_hand_counts_as_taken_up(meeting):
+    AgendaItemFactory(meeting=meeting, title="Yearly Follow-up")
+
+    assert asked(meeting) == {}
+
+
+@pytest.mark.parametrize("state", ["held", "cancelled"])
+def test_meeting_that_is_over_or_off_is_asked_for_nothing(state, karlskrona):
+    assert suggestions(MeetingFactory(network=karlskrona, state=state)) == []
+    assert suggestions(MeetingFactory(network=karlskrona, past=True, state="summoned")) == []
+
+
+def test_open_measures_come_onto_the_next_agenda(karlskrona, meeting, member, staff, agenda):
+    MeasureFactory(network=karlskrona, title="Räkna", owner=member, late=True)
+    staff.post(agenda, {"suggest": "measures:members"})
+
+    item = AgendaItem.objects.for_network(karlskrona).get()
+    assert (item.title, item.audience) == ("Follow-up of measures", "members")
+    assert "Räkna" in item.text
+
+
 def test_point_that_was_finished_after_all_moves_nowhere(karlskrona, meeting, staff):
     point = OpenPointFactory(item__meeting=MeetingFactory(network=karlskrona, past=True))
     staff.post(f"/cms/meetings/{point.item.meeting_id}/agenda/", {"close": point.item_id})
@@ -273,7 +351,7 @@ def test_screen_costs_the_same_for_one_and_for_three(
         OpenPointFactory(item__meeting=MeetingFactory(network=karlskrona, past=True))
     staff.get(agenda)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(22):
         staff.get(agenda)
 
 
@@ -284,5 +362,5 @@ def test_page_costs_the_same_for_one_and_for_three(number, meeting, member, brow
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/sv/extranet/meetings/{meeting.pk}/")
