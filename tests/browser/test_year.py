@@ -14,6 +14,7 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from admission.seeds import seed
+from extranet.followup.actions import remind_due
 from extranet.meetings.models import Meeting, Minutes
 from extranet.members.actions import warn_of_mandates
 from extranet.members.models import Mandate
@@ -24,6 +25,7 @@ from tests.browser.conftest import Visit, code_in
 
 SLUG = "arsta"
 ROAD = "The road to the harbour"
+COUNTS, LETTER = "Count the lorries", "Write to the county"
 NAMES = ["secretary", "ann", "bo", "cia", "dan"]
 
 
@@ -110,7 +112,7 @@ def year(visit: Callable[..., Visit], port: int) -> Iterator[Year]:
 @pytest.fixture
 def link_for(last_mail: Callable[[str], str]) -> Callable[[str], str]:
     """The path of the link in the latest mail to an address."""
-    return lambda to: re.search(r"https?://[^/\s]+(/\S+/(?:answer|guest)/\S+)", last_mail(to))[1]
+    return lambda to: re.search(r"https?://[^/\s]+(/\S+/(?:answer|guest|measure)/\S+)", last_mail(to))[1]
 
 
 def meetings() -> list[Meeting]:
@@ -122,7 +124,9 @@ def test_year_from_the_plan_to_a_new_chair(year, link_for, last_mail):
     proposes_until_the_lock(year, first)
     summons_and_answers(year, first, link_for)
     meets(year, first)
+    notes_what_was_decided(year, first)
     minutes = comments_and_approves(year, first, last_mail)
+    reports_and_is_reminded(year, first, link_for)
     takes_up_what_stayed_open(year, second)
     changes_the_chair(year)
     assert Minutes.all_networks.get(pk=minutes.pk).state == "approved"
@@ -224,12 +228,67 @@ def meets(year: Year, meeting: Meeting) -> None:
     expect(office.page.locator("main")).to_contain_text("The meeting is marked as held.")
 
 
+def notes_what_was_decided(year: Year, meeting: Meeting) -> None:
+    """On the day: what was decided, and who does what by when; they get a mail."""
+    office = year["secretary"]
+    office.go(f"/en/extranet/meetings/{meeting.pk}/")
+    office.follow("Note decisions and measures")
+    office.follow(f"Note a decision: {ROAD}")
+    office.page.get_by_label("Decision", exact=True).fill("The road is asked for again.")
+    office.press("Note the decision")
+    expect(office.page.locator("main")).to_contain_text("The decision is noted.")
+    for title, owner, due in ((COUNTS, "Bo Ek", "2027-03-10"), (LETTER, "Cia Ek", "2027-03-20")):
+        office.follow(f"Note a measure: {ROAD}")
+        office.page.get_by_label("Measure", exact=True).fill(title)
+        office.page.get_by_label("Responsible person").select_option(label=owner)
+        office.page.get_by_label("Due").fill(due)
+        office.press("Note the measure")
+        expect(office.page.locator("main")).to_contain_text("The measure is noted.")
+    told = [message.to for message in mail.outbox if message.subject.startswith("You answer for: ")]
+    assert told == [[address("bo")], [address("cia")]]
+
+
+def reports_and_is_reminded(year: Year, meeting: Meeting, link_for: Callable[[str], str]) -> None:
+    """One is reminded and reports without log-in; the other lets the day pass and sees it on the overview."""
+    year.on("2027-03-05")
+    with unscoped():
+        assert [remind_due(), remind_due()] == [1, 0]
+    owner = year.stranger(link_for(address("bo")))
+    expect(owner.page.locator("h1")).to_have_text(COUNTS)
+    owner.page.get_by_label("Done", exact=True).check()
+    owner.page.get_by_label("What has been done").fill("Counted on two days in February.")
+    owner.press("Report")
+    expect(owner.page.locator("main")).to_contain_text("Your report is kept.")
+    expect(owner.page.locator("main")).to_contain_text("From “not begun” to “done”")
+
+    year.on("2027-03-22")
+    with unscoped():
+        assert [remind_due(), remind_due()] == [1, 0]
+    assert mail.outbox[-1].to == [address("cia")]
+    late = year["cia"]
+    late.go("/en/extranet/")
+    expect(late.page.locator("main")).to_contain_text("Overdue since Saturday 20 March")
+    late.follow(LETTER)
+    late.page.get_by_label("Under way", exact=True).check()
+    late.press("Report")
+    expect(late.page.locator("main")).to_contain_text("Your report is kept.")
+    other = year["ann"]
+    other.go("/en/extranet/measures/?show=overdue")
+    expect(other.page.locator("main")).to_contain_text(LETTER)
+    expect(other.page.locator("main")).not_to_contain_text(COUNTS)
+    other.go(f"/en/extranet/meetings/{meeting.pk}/")
+    expect(other.page.locator("#decided")).to_contain_text("The road is asked for again.")
+
+
 def comments_and_approves(year: Year, meeting: Meeting, last_mail: Callable[[str], str]) -> Minutes:
     """The minutes begin with agenda and attendance, go out for comment, and two adjusters lock them."""
     office = year["secretary"]
     office.go(f"/cms/minutes/new/?meeting={meeting.pk}")
     text = office.page.locator("[name=text]")
-    assert f"- North Works\n- The town\n\n# 1. {ROAD}" in text.input_value()
+    begun = text.input_value()
+    assert f"- North Works\n- The town\n\n# 1. {ROAD}" in begun
+    assert "Beslut: The road is asked for again." in begun
+    assert f"Åtgärd: {COUNTS} (Bo Ek, " in begun
     office.page.locator("[name=state]").select_option(label="out for comment")
     office.page.locator("[name=comment_until]").fill("2027-02-20")
     office.page.keyboard.press("Escape")
@@ -272,11 +331,18 @@ def approve(window: Visit, meeting: Meeting, *, code: Callable[[str], str], name
 
 
 def takes_up_what_stayed_open(year: Year, meeting: Meeting) -> None:
-    """The next meeting takes up what the last one left."""
+    """The next meeting takes up what the last one left: the point, the measure that is overdue, and the year."""
     office = year["secretary"]
     office.go(f"/cms/meetings/{meeting.pk}/agenda/")
     office.press("Take it up here")
-    assert [item.title for item in meeting.items.all()] == [ROAD]
+    office.press("Put it on the agenda: Uppföljning av åtgärder")
+    office.press("Put it on the agenda: Årlig uppföljning")
+    titles = [ROAD, "Uppföljning av åtgärder", "Årlig uppföljning"]
+    assert [item.title for item in meeting.items.all()] == titles
+    text = meeting.items.all()[1].text
+    assert LETTER in text
+    assert "försenad" in text
+    assert COUNTS not in text
 
 
 def chairs() -> list[str]:
