@@ -122,4 +122,4 @@ def test_feed_asks_no_more_for_many_meetings(rows, karlskrona, feed, browser, dj
         assert len(summaries(client.get(path(feed)))) == rows
 
 
-QUERIES = 7
+QUERIES = 8
