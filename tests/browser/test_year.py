@@ -233,12 +233,12 @@ def notes_what_was_decided(year: Year, meeting: Meeting) -> None:
     office = year["secretary"]
     office.go(f"/en/extranet/meetings/{meeting.pk}/")
     office.follow("Note decisions and measures")
-    office.follow(f"Note a decision: {ROAD}")
+    office.page.get_by_role("link", name=re.compile(f"^Note a decision.*{ROAD}")).click()
     office.page.get_by_label("Decision", exact=True).fill("The road is asked for again.")
     office.press("Note the decision")
     expect(office.page.locator("main")).to_contain_text("The decision is noted.")
     for title, owner, due in ((COUNTS, "Bo Ek", "2027-03-10"), (LETTER, "Cia Ek", "2027-03-20")):
-        office.follow(f"Note a measure: {ROAD}")
+        office.page.get_by_role("link", name=re.compile(f"^Note a measure.*{ROAD}")).click()
         office.page.get_by_label("Measure", exact=True).fill(title)
         office.page.get_by_label("Responsible person").select_option(label=owner)
         office.page.get_by_label("Due").fill(due)
@@ -248,11 +248,19 @@ def notes_what_was_decided(year: Year, meeting: Meeting) -> None:
     assert told == [[address("bo")], [address("cia")]]
 
 
+def reminded() -> list[list[str]]:
+    """Who of the network is written to when the worker's round comes twice; other networks have measures too."""
+    before = len(mail.outbox)
+    with unscoped():
+        remind_due()
+        remind_due()
+    return [message.to for message in mail.outbox[before:] if message.to[0].endswith(address(""))]
+
+
 def reports_and_is_reminded(year: Year, meeting: Meeting, link_for: Callable[[str], str]) -> None:
     """One is reminded and reports without log-in; the other lets the day pass and sees it on the overview."""
     year.on("2027-03-05")
-    with unscoped():
-        assert [remind_due(), remind_due()] == [1, 0]
+    assert reminded() == [[address("bo")]]
     owner = year.stranger(link_for(address("bo")))
     expect(owner.page.locator("h1")).to_have_text(COUNTS)
     owner.page.get_by_label("Done", exact=True).check()
@@ -262,9 +270,7 @@ def reports_and_is_reminded(year: Year, meeting: Meeting, link_for: Callable[[st
     expect(owner.page.locator("main")).to_contain_text("From “not begun” to “done”")
 
     year.on("2027-03-22")
-    with unscoped():
-        assert [remind_due(), remind_due()] == [1, 0]
-    assert mail.outbox[-1].to == [address("cia")]
+    assert reminded() == [[address("cia")]]
     late = year["cia"]
     late.go("/en/extranet/")
     expect(late.page.locator("main")).to_contain_text("Overdue since Saturday 20 March")
@@ -287,8 +293,8 @@ def comments_and_approves(year: Year, meeting: Meeting, last_mail: Callable[[str
     text = office.page.locator("[name=text]")
     begun = text.input_value()
     assert f"- North Works\n- The town\n\n# 1. {ROAD}" in begun
-    assert "Beslut: The road is asked for again." in begun
-    assert f"Åtgärd: {COUNTS} (Bo Ek, " in begun
+    assert "Decision: The road is asked for again." in begun
+    assert f"Measure: {COUNTS} (Bo Ek, " in begun
     office.page.locator("[name=state]").select_option(label="out for comment")
     office.page.locator("[name=comment_until]").fill("2027-02-20")
     office.page.keyboard.press("Escape")
@@ -335,13 +341,13 @@ def takes_up_what_stayed_open(year: Year, meeting: Meeting) -> None:
     office = year["secretary"]
     office.go(f"/cms/meetings/{meeting.pk}/agenda/")
     office.press("Take it up here")
-    office.press("Put it on the agenda: Uppföljning av åtgärder")
-    office.press("Put it on the agenda: Årlig uppföljning")
-    titles = [ROAD, "Uppföljning av åtgärder", "Årlig uppföljning"]
+    for title in ("Follow-up of measures", "Yearly follow-up"):
+        office.page.get_by_role("button", name=re.compile(f"^Put it on the agenda.*{title}")).click()
+    titles = [ROAD, "Follow-up of measures", "Yearly follow-up"]
     assert [item.title for item in meeting.items.all()] == titles
     text = meeting.items.all()[1].text
     assert LETTER in text
-    assert "försenad" in text
+    assert "overdue" in text
     assert COUNTS not in text
 
 
