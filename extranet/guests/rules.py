@@ -14,6 +14,7 @@ from events.templatetags.dates import clock, event_when
 from extranet.guests.models import Guest, GuestLink
 from extranet.meetings.choices import MeetingState
 from extranet.meetings.models import AgendaItem
+from networks.apps import collect
 from privacy.rules import RetentionRule
 
 GUESTS_KEPT = timedelta(days=30)
@@ -28,6 +29,19 @@ class Part:
     ends_at: datetime
     title: str
     text: str
+
+
+@dataclass(frozen=True)
+class GuestFacts:
+    """What apps above tell a guest beside the own items: a heading, and a name and a text for each thing."""
+
+    title: str
+    facts: list[tuple[str, str]]
+
+
+def facts_for(guest: Guest) -> list[GuestFacts]:
+    """What installed apps offer by ``guest_facts(guest)``; each answers from the guest's own items."""
+    return list(collect("guest_facts", guest))
 
 
 def parts(guest: Guest) -> list[Part]:
@@ -77,6 +91,10 @@ def printed(guest: Guest, own: list[Part]) -> dict[str, Any]:
         "items": [
             {"title": part.title, "minutes": f"{clock(part.starts_at)}–{clock(part.ends_at)}", "text": part.text}
             for part in own
+        ],
+        "parts": [
+            {"title": told.title, "text": "\n\n".join(f"{name}: {text}" for name, text in told.facts)}
+            for told in facts_for(guest)
         ],
     }
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from calendars.ical import CONTENT_TYPE, calendar
 from extranet.guests.models import Guest, GuestLink, token_digest
-from extranet.guests.rules import calendar_event, parts, printed
+from extranet.guests.rules import calendar_event, facts_for, parts, printed
 from extranet.meetings.choices import MeetingState
 from extranet.summons.views import SESSION_SECONDS, network_only
 from printing.documents import pdf
@@ -56,7 +56,8 @@ def part(request: HttpRequest, reference: str) -> HttpResponse:
     if guest is None:
         return render(request, "guests/link_unknown.html", status=404)
     own = parts(guest)
-    return render(request, "guests/part.html", {"guest": guest, "parts": own, "event": calendar_event(guest, own)})
+    context = {"guest": guest, "parts": own, "event": calendar_event(guest, own), "told": facts_for(guest)}
+    return render(request, "guests/part.html", context)
 
 
 @network_only

@@ -115,7 +115,8 @@ class MeetingEditView(EditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         screens = [(label, reverse(name, args=[self.object.pk])) for label, name in collect("meeting_screens")]
-        return super().get_context_data(screens=screens, **kwargs)
+        notices = list(collect("meeting_notices", self.object))
+        return super().get_context_data(screens=screens, notices=notices, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():

@@ -12,6 +12,7 @@ from calendars.ical import Event, Organizer, calendar
 from extranet.meetings.models import Meeting
 from extranet.meetings.views import calendar_event
 from extranet.summons.models import Summons, SummonsLink
+from networks.apps import collect
 from notifications.actions import queue_mail
 
 
@@ -34,12 +35,14 @@ def _send(summons: Summons, template: str, *, once: str, link: bool = True) -> N
     language = person.language if person.language in meeting.network.languages else meeting.network.default_language
     with translation.override(language):
         entry = invitation(meeting, person.get_full_name(), person.email)
+        links = collect("summons_links", meeting) if link else []
+        further = [(label, f"{meeting.network.base_url}{path}") for label, path in links]
     queue_mail(
         network=meeting.network,
         to=person.email,
         language=language,
         template=f"summons_{template}",
-        context={**_facts(summons), "link": link_address(summons, language) if link else ""},
+        context={**_facts(summons), "link": link_address(summons, language) if link else "", "further": further},
         attachments=[entry],
         once=f"summons:{summons.pk}:{once}",
         erase_when_sent=link,

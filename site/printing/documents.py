@@ -36,6 +36,7 @@ MEETING: dict[str, Any] = {
     "signatures": [],
     "checksum": "",
 }
+LIST: dict[str, Any] = {"kind": "", "when": "", "place": "", "introduction": "", "closing": "", "rows": []}
 ITEM: dict[str, Any] = {
     "number": "",
     "title": "",
@@ -71,6 +72,10 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
     list of papers as in items, which may also have ``number``, ``follows`` (on which of the pages after ours it
     begins) with ``bound`` (which of those bound in it is), or ``why`` it is not bound in; ``following``: how many
     pages come after ours.
+
+    ``list`` (a table to tick off by hand) takes ``columns``: list of headings, ``rows``: list of lists of
+    texts, one for each column; and ``kind``, ``when``, ``place``, ``introduction`` above and ``closing`` below, all
+    optional.
 
     ``note`` (a plain paper) takes ``paragraphs``: list of texts.
 
@@ -111,7 +116,7 @@ def strips(network: Network, language: str, lines: list[dict[str, Any]]) -> byte
 
 
 def _defaults(template: str) -> dict[str, Any]:
-    return MEETING if template in {"meeting", "pack"} else {}
+    return {"meeting": MEETING, "pack": MEETING, "list": LIST}.get(template, {})
 
 
 def _item(given: dict[str, Any]) -> dict[str, Any]:
