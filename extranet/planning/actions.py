@@ -10,7 +10,7 @@ from django.db import transaction
 from recurrence import Recurrence
 
 from audit.actions import record
-from extranet.meetings.actions import index_meeting
+from extranet.meetings.actions import follow_change
 from extranet.meetings.models import Meeting
 from extranet.members.models import Organisation
 from extranet.planning.choices import Deviation
@@ -70,13 +70,13 @@ def plan_series(
     series.full_clean()
     series.save()
     for chosen in dates:
-        _keep_date(series, chosen, _meeting(series, chosen, chosen.day) if chosen.day else None)
+        _keep_date(series, chosen, _meeting(series, chosen, chosen.day, by) if chosen.day else None)
     details = {"year": year, "meetings": sum(chosen.day is not None for chosen in dates)}
     record(by=by, action="planning.plan_series", target=series, details=details)
     return series
 
 
-def _meeting(series: Series, chosen: ChosenDate, day: date) -> Meeting:
+def _meeting(series: Series, chosen: ChosenDate, day: date, by: User | None) -> Meeting:
     zone = series.network.time_zone
     meeting = Meeting(
         network=series.network,
@@ -89,7 +89,7 @@ def _meeting(series: Series, chosen: ChosenDate, day: date) -> Meeting:
     )
     meeting.full_clean()
     meeting.save()
-    index_meeting(meeting)
+    follow_change(by=by, meeting=meeting)
     return meeting
 
 

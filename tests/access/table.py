@@ -30,6 +30,7 @@ from extranet.guests.models import Guest
 from extranet.me.models import CalendarFeed
 from extranet.meetings.models import Meeting
 from extranet.members.models import Organisation, Representation
+from extranet.preparation.models import Step
 from extranet.proposals.models import Proposal
 from extranet.summons.models import Summons
 from home.models import NewsPage
@@ -238,6 +239,13 @@ def _proposals(network: Network) -> dict[str, dict[str, Any]]:
         "proposals:propose": meeting,
         "proposals:withdraw": meeting | {"proposal": row.pk},
         "proposals_office:agenda": meeting,
+        "preparation:steps": meeting,
+        "preparation:tick": meeting
+        | {"step": Step.objects.for_network(network).filter(meeting=row.meeting_id).last().pk},
+        **{
+            f"visits:{name}": meeting for name in ("visit", "visit_pdf", "reception", "reception_pdf", "reception_xlsx")
+        },
+        "visits_office:visit": meeting,
     }
 
 

@@ -151,7 +151,8 @@ def description(slug: str) -> dict[str, Any]:
                 "title": f"Coming {slug}",
                 "starts": "today+30 13:00",
                 "ends": "today+30 15:00",
-                "agenda": [{"title": "Item"}],
+                "host": "partner",
+                "agenda": [{"title": "Item"}, {"title": f"Visit {slug}", "kind": "visit"}],
             },
         ],
         "summons": [
@@ -177,7 +178,18 @@ def description(slug: str) -> dict[str, Any]:
                 "name": f"Guest {slug}",
                 "mail": mail("guest"),
                 "organisation": f"Guests {slug}",
-                "items": ["Item"],
+                "items": [f"Visit {slug}"],
+            }
+        ],
+        "preparation": [{"meeting": "coming", "done": [1]}],
+        "visits": [
+            {
+                "meeting": "coming",
+                "asked_by": "today+20",
+                "entrance": f"Gate {slug}",
+                "contact_name": f"Porter {slug}",
+                "reception": f"Reception {slug}",
+                "others": f"Driver {slug}, Others {slug}",
             }
         ],
         "proposals": [

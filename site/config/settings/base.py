@@ -24,6 +24,8 @@ SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@" + HUB_HOST)
 
 INSTALLED_APPS = [
     "competition",
+    "extranet.visits",
+    "extranet.preparation",
     "extranet.planning",
     "extranet.attendance",
     "extranet.followup",

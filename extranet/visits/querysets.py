@@ -1,0 +1,53 @@
+"""Ways to ask for visits, and for meetings with what somebody may do about their visit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from extranet.meetings.choices import Audience, ItemKind, MeetingState
+from extranet.meetings.models import AgendaItem, Meeting
+from extranet.members.models import Organisation
+from networks.querysets import NetworkQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from networks.models import Network
+
+
+class VisitQuerySet(NetworkQuerySet):
+    """Visits, which reach their network through the meeting."""
+
+    network_path = "meeting__network"
+
+    def filled(self) -> Self:
+        """Those of which there is something to read."""
+        return self.filter(version__gt=0)
+
+    def to_remind(self, now: datetime, today: date, before: timedelta) -> Self:
+        """Asked at least a day ago, wanted soon, nothing filled in, not reminded; the meeting stands and is to come."""
+        waiting = self.filter(version=0, reminded_at=None, asked_at__lte=now - timedelta(days=1))
+        waiting = waiting.filter(answer_by__lte=today + before, meeting__starts_at__gt=now)
+        return waiting.exclude(meeting__state=MeetingState.CANCELLED)
+
+
+def with_visits(network: Network, person: User) -> Any:
+    """The network's meetings that stand and have a visit in their agenda, each with what concerns this person.
+
+    ``visit`` is loaded where there is one; ``is_for_members`` says whether an item that is a visit is for all
+    members, ``is_host`` whether the person speaks for the host today.
+    """
+    parts = AgendaItem.objects.for_network(network).filter(meeting=OuterRef("pk"), kind=ItemKind.VISIT)
+    speaking = Organisation.objects.for_network(network).represented_by(person)
+    rows = Meeting.objects.for_network(network).standing().filter(Exists(parts))
+    return rows.annotate(
+        is_for_members=Exists(parts.filter(audience=Audience.MEMBERS)),
+        is_host=Exists(speaking.filter(pk=OuterRef("host"))),
+    ).select_related("visit", "host", "network__site", "network__theme")
+
+
+def asked(rows: Any) -> Any:
+    """Of such meetings those whose host was asked and has not answered."""
+    return rows.filter(Q(visit__asked_at__isnull=False, visit__version=0))
