@@ -57,7 +57,7 @@ def test_visitor_reads_the_practicalities_on_the_page_and_on_paper(visit, meetin
         assert [secret in told for secret in SECRETS] == [True, True, True]
         assert "Bara namn" not in told
         assert "Lena Lots" not in told
-    assert "reception" not in page
+    assert "reception/" not in page
     for what in ("visit/", "reception/", "reception.pdf", "reception.xlsx"):
         assert client.get(page_of(meeting, what)).status_code == 403
     assert client.post(page_of(meeting, "visit/"), sent()).status_code == 403
