@@ -102,7 +102,9 @@ def follow_meeting(*, by: User | None, meeting: Meeting) -> None:
 
 
 def plant_checklists(network: Network) -> None:
-    """The lists a network begins with, in its main language."""
+    """The lists a network begins with, in its main language; nothing where it has any."""
+    if Checklist.objects.for_network(network).exists():
+        return
     with translation.override(network.default_language):
         for kind, steps in DEFAULT_STEPS.items():
             checklist = Checklist.objects.create(network=network, kind=kind)
