@@ -48,7 +48,7 @@ class FollowupConfig(AppConfig):
 
         yield from search_sources()
 
-    def meeting_panels(self) -> Iterator[tuple[str, Callable[..., Any]]]:
+    def meeting_notes(self) -> Iterator[tuple[str, Callable[..., Any]]]:
         """On the meeting's page: what is overdue before it, what was decided at it."""
         from extranet.followup.views import meeting_panel  # app ready
 

@@ -75,6 +75,7 @@ class MeetingPage(TemplateView):
             agenda=agenda_for(person, meeting),
             minutes=minutes,
             panels=_panels("meeting_panels", self.request, meeting),
+            notes=_panels("meeting_notes", self.request, meeting),
         )
 
 

@@ -16,8 +16,8 @@ class VisitsConfig(AppConfig):
         """What the secretariat can open from a meeting."""
         yield _("Company visit"), "visits_office:visit"
 
-    def meeting_panels(self) -> Iterator[tuple[str, Callable[..., Any]]]:
-        """On the meeting's page."""
+    def meeting_notes(self) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """On the meeting's page: what visitors must know."""
         from extranet.visits.views import meeting_panel  # app ready
 
         yield "visits/panel.html", meeting_panel
