@@ -180,18 +180,18 @@ def export_measures(*, by: User, network: Network, measures: Any, kind: str) -> 
     said = MeasureUpdate.objects.for_network(network).filter(measure=OuterRef("pk")).exclude(note="")
     rows = measures.select_related("owner", "organisation", "focus_area", "meeting", "network")
     told = measure_rows(rows.annotate(last_note=Subquery(said.order_by("-at", "-pk").values("note")[:1])))
-    return _export(by, network, "measures", MEASURE_COLUMNS, told, kind)
+    record(by=by, action="followup.export_measures", network=network, details={"rows": len(told)})
+    return _file(network, "measures", MEASURE_COLUMNS, told, kind)
 
 
 def export_decisions(*, by: User, network: Network, decisions: Any, kind: str) -> HttpResponse:
     """Decisions as XLSX or CSV; that they were taken out stands in the log."""
     told = decision_rows(decisions.select_related("meeting", "item", "network"))
-    return _export(by, network, "decisions", DECISION_COLUMNS, told, kind)
+    record(by=by, action="followup.export_decisions", network=network, details={"rows": len(told)})
+    return _file(network, "decisions", DECISION_COLUMNS, told, kind)
 
 
-@transaction.atomic
-def _export(by: User, network: Network, what: str, columns: Any, told: Any, kind: str) -> HttpResponse:
-    record(by=by, action=f"followup.export_{what}", network=network, details={"rows": len(told)})
+def _file(network: Network, what: str, columns: Any, told: Any, kind: str) -> HttpResponse:
     name = f"{what}-{network.slug}"
     if kind == "csv":
         return sheet_response(f"{name}.csv", CSV, write_csv(columns, told, network.time_zone))

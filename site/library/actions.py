@@ -115,8 +115,8 @@ def store_image(*, by: User | None, network: Network, title: str, file: File, de
 
 def file_deleted(*, file: NetworkDocument | NetworkImage) -> None:
     """After a document or picture was deleted, by whatever screen: the log keeps who did it."""
-    kind = "document" if isinstance(file, NetworkDocument) else "picture"
-    record(by=get_active_log_context().user, action=f"library.delete_{kind}", target=file)
+    action = "library.delete_document" if isinstance(file, NetworkDocument) else "library.delete_picture"
+    record(by=get_active_log_context().user, action=action, target=file)
 
 
 def let_staff_in(network: Network) -> None:

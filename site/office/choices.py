@@ -159,6 +159,8 @@ KINDS = {
         "documents.export_downloads",
         "exchange.export_register",
         "fees.export",
+        "followup.export_decisions",
+        "followup.export_measures",
         "me.export_own_data",
         "meetings.download_agenda",
         "meetings.download_minutes",
@@ -179,6 +181,9 @@ MAILS = {
     "entry_offered": _("competition: a place is free"),
     "entry_waiting": _("competition: waiting list"),
     "entry_withdrawn": _("competition: withdrawn"),
+    "followup_assigned": _("measure: yours to do"),
+    "followup_due": _("measure: the last day is near"),
+    "followup_overdue": _("measure: overdue"),
     "guest_changed": _("guest: changed"),
     "guest_invited": _("guest: invitation"),
     "guest_released": _("guest: need not come"),
@@ -198,6 +203,8 @@ MAILS = {
     "summons_released": _("summons: need not come"),
     "summons_reminder": _("summons: reminder"),
     "summons_substitute": _("substitute: summons"),
+    "visit_asked": _("visit: what visitors must know"),
+    "visit_reminder": _("visit: reminder to the host"),
 }
 """By its template, what a mail is about."""
 

@@ -115,7 +115,7 @@ def test_overview_costs_the_same_for_one_and_for_three(
 
     with django_assert_max_num_queries(20) as asked:
         client.get("/sv/extranet/")
-    assert len(asked) == 18
+    assert len(asked) == 19
 
 
 def test_search_finds_what_is_offered_in_the_readers_language(karlskrona, member, secretariat, browser):

@@ -45,4 +45,4 @@ def test_the_start_page_costs_the_same_with_three_rows(karlskrona, browser, secr
     with CaptureQueriesContext(connection) as captured:
         start_page(reader)
 
-    assert len(captured) == 14
+    assert len(captured) == 15

@@ -29,7 +29,7 @@ from tests.extranet.previews.conftest import page, picture, preview_of, printed
 from tests.factories.networks import member_of
 from tests.factories.previews import PreviewFactory, PreviewPageFactory
 
-PAGE_QUERIES = 13
+PAGE_QUERIES = 15
 
 
 def pictures_of(document):

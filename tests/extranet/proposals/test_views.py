@@ -362,5 +362,5 @@ def test_page_costs_the_same_for_one_and_for_three(number, meeting, member, brow
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/sv/extranet/meetings/{meeting.pk}/")

@@ -241,7 +241,7 @@ def test_meeting_page_costs_the_same_for_one_and_for_three(number, meeting, memb
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/sv/extranet/meetings/{meeting.pk}/")
 
 
