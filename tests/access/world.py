@@ -337,7 +337,7 @@ def upload_register(network: Network) -> None:
 def build(slugs: Sequence[str] = (OWN, OTHER), describe: Callable[[str], dict[str, Any]] = description) -> World:
     """Make networks of these names and log everybody of the first two in on the first one's host."""
     seed({"networks": {slug: describe(slug) for slug in slugs}})
-    for network in Network.objects.select_related("site__root_page"):
+    for network in Network.objects.filter(slug__in=slugs).select_related("site__root_page"):
         have_translated(network)
         ask_for_review(network)
         comment(network)
