@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.core.files import File
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from audit.actions import record
@@ -33,7 +32,7 @@ from extranet.packs.rules import (
     printed,
     speaking,
 )
-from library.actions import STRAY_AFTER, strays
+from library.actions import remove_worker_strays
 from library.models import NetworkDocument
 from papers import binding
 from printing.documents import pdf, strips
@@ -181,18 +180,4 @@ def note_download(*, by: User, pack: Pack) -> None:
 
 def remove_strays(now: datetime | None = None) -> int:
     """Delete what a killed worker left a day ago: its folder, and files that no row names; returns how many."""
-    before = (now or timezone.now()) - STRAY_AFTER
-    found = list(strays("packs", (Pack,), before))
-    for storage, name in found:
-        storage.delete(name)
-    folders = [path for path in Path(tempfile.gettempdir()).glob(f"{FOLDER}*") if _is_old(path, before)]
-    for path in folders:
-        shutil.rmtree(path, ignore_errors=True)
-    return len(found) + len(folders)
-
-
-def _is_old(path: Path, before: datetime) -> bool:
-    try:
-        return path.stat().st_mtime < before.timestamp()
-    except OSError:
-        return False
+    return remove_worker_strays("packs", (Pack,), FOLDER, now)

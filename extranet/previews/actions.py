@@ -11,12 +11,11 @@ from pathlib import Path
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from extranet.previews.choices import Obstacle, PreviewState
 from extranet.previews.models import Preview, PreviewPage
 from extranet.previews.rules import MAX_BYTES, is_current, may_be_asked_again
-from library.actions import STRAY_AFTER, strays
+from library.actions import remove_worker_strays
 from library.models import NetworkDocument
 from papers.drawing import Drawn, UndrawableError, drawn
 
@@ -99,18 +98,4 @@ def drop_stale(document: NetworkDocument) -> None:
 
 def remove_strays(now: datetime | None = None) -> int:
     """Delete what a killed worker left a day ago: pictures that no row names, and its folder; returns how many."""
-    before = (now or timezone.now()) - STRAY_AFTER
-    found = list(strays("previews", (PreviewPage,), before))
-    for storage, name in found:
-        storage.delete(name)
-    folders = [path for path in Path(tempfile.gettempdir()).glob(f"{FOLDER}*") if _is_old(path, before)]
-    for path in folders:
-        shutil.rmtree(path, ignore_errors=True)
-    return len(found) + len(folders)
-
-
-def _is_old(path: Path, before: datetime) -> bool:
-    try:
-        return path.stat().st_mtime < before.timestamp()
-    except OSError:
-        return False
+    return remove_worker_strays("previews", (PreviewPage,), FOLDER, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -155,6 +156,27 @@ def remove_strays(now: datetime | None = None) -> int:
     for storage, name in found:
         storage.delete(name)
     return len(found) + _remove_unfinished_uploads(before)
+
+
+def remove_worker_strays(
+    folder: str, kinds: tuple[type[models.Model], ...], prefix: str, now: datetime | None = None
+) -> int:
+    """Delete what a killed worker left a day ago: files that no row names, and folders of this prefix; how many."""
+    before = (now or timezone.now()) - STRAY_AFTER
+    found = list(strays(folder, kinds, before))
+    for storage, name in found:
+        storage.delete(name)
+    folders = [path for path in Path(tempfile.gettempdir()).glob(f"{prefix}*") if _is_old(path, before)]
+    for path in folders:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(found) + len(folders)
+
+
+def _is_old(path: Path, before: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < before.timestamp()
+    except OSError:
+        return False
 
 
 def strays(folder: str, kinds: tuple[type[models.Model], ...], before: datetime) -> Iterator[tuple[Storage, str]]:
