@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.utils import translation
 from wagtail.models import Collection, Locale, Site
 
@@ -32,12 +32,8 @@ def _english():
 
 
 @pytest.fixture(autouse=True)
-def _staff_may_enter(request):
-    """What create_network gives the staff groups, and the factory leaves out."""
-    for name in {"karlskrona", "kongsberg"} & set(request.fixturenames):
-        enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-        for row in request.getfixturevalue(name).staff_groups.all():
-            row.group.permissions.add(enter)
+def _staff_may_enter(staff_may_enter):
+    """Here the admin is asked too."""
 
 
 @pytest.fixture

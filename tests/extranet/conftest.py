@@ -1,7 +1,6 @@
 """People of every role in one network, one of another, and nobody."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from networks.choices import Role
@@ -11,12 +10,8 @@ ROLES = [str(role) for role in Role]
 
 
 @pytest.fixture(autouse=True)
-def _staff_may_enter(request):
-    """What create_network gives the staff groups, and the factory leaves out."""
-    for name in {"karlskrona", "kongsberg"} & set(request.fixturenames):
-        enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-        for row in request.getfixturevalue(name).staff_groups.all():
-            row.group.permissions.add(enter)
+def _staff_may_enter(staff_may_enter):
+    """Here the admin is asked too."""
 
 
 @pytest.fixture

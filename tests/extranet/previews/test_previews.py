@@ -29,6 +29,8 @@ from tests.extranet.previews.conftest import page, picture, preview_of, printed
 from tests.factories.networks import member_of
 from tests.factories.previews import PreviewFactory, PreviewPageFactory
 
+pytestmark = pytest.mark.django_db
+
 PAGE_QUERIES = 15
 
 
