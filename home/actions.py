@@ -173,7 +173,7 @@ def plant(
             after[code].add_sibling(pos="right", instance=page)
         pages[code] = page
     for page in pages.values():
-        page_changed(page=page)
+        page_changed(page=page, network=network)
     return pages
 
 
@@ -207,7 +207,7 @@ def page_published(*, page: BasePage, by: User | None) -> None:
     record(by=by, action="home.publish_page", target=page, network=network)
     if page.locale.language_code == network.default_language:
         _carry(page)
-    page_changed(page=page)
+    page_changed(page=page, network=network)
 
 
 def _carry(page: BasePage) -> None:
@@ -219,9 +219,12 @@ def _carry(page: BasePage) -> None:
         translation.save()
 
 
-def page_changed(*, page: BasePage) -> None:
-    """After a page came, changed, moved or went: forget menus and kept pages, bring search up to date."""
-    network = network_of(page)
+def page_changed(*, page: BasePage, network: Network | None = None) -> None:
+    """After a page came, changed, moved or went: forget menus and kept pages, bring search up to date.
+
+    ``network`` is the page's, for callers who know it.
+    """
+    network = network or network_of(page)
     if network is not None:
         forget_menus(network)
         drop_pages(network)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -268,13 +269,16 @@ def seed(data: dict[str, Any], *, by: User | None = None, port: int | None = Non
     """Make everything a file describes, or nothing. An existing network is added to."""
     check(data)
     result = Seeded({}, [])
-    for slug, description in data["networks"].items():
-        world = World(_network(slug, description, by, port), by=by)
-        for section in sections():
-            if section.name in description:
-                _load(section, description, world, slug)
-        result.examples[slug] = world.examples
-        result.accounts += _accounts(world.network, description.get("people", []))
+    with ExitStack() as stack:
+        for context in collect("around_seeding"):
+            stack.enter_context(context)
+        for slug, description in data["networks"].items():
+            world = World(_network(slug, description, by, port), by=by)
+            for section in sections():
+                if section.name in description:
+                    _load(section, description, world, slug)
+            result.examples[slug] = world.examples
+            result.accounts += _accounts(world.network, description.get("people", []))
     return result
 
 

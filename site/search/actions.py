@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import models, transaction
@@ -17,6 +20,11 @@ from search.sources import IndexData, Source, source_of, sources
 ANY_LANGUAGE = "any"
 KEY = re.compile(r"[a-z0-9:_-]+")
 MAX_TEXT_LENGTH = 50_000
+
+Indexer = Callable[[Sequence[models.Model]], None]
+_postponed: ContextVar[dict[tuple[Indexer, type[models.Model]], set[Any]] | None] = ContextVar(
+    "postponed", default=None
+)
 
 
 def scope_tokens(network: Network, languages: Iterable[str], keys: Iterable[str]) -> list[str]:
@@ -33,6 +41,8 @@ def index(instance: models.Model) -> None:
     source = source_of(type(instance))
     if source is None:
         raise LookupError(f"{instance._meta.label} offers no search source.")
+    if postpone(index_many, instance):
+        return
     network = source.network(instance)
     if network is None:
         unindex(instance)
@@ -48,22 +58,38 @@ def index(instance: models.Model) -> None:
 
 @transaction.atomic
 def index_many(instances: Sequence[models.Model]) -> None:
-    """The same for many objects of one kind at once, in three statements; each has a network."""
+    """The same for many objects of one kind at once, in two statements."""
     source = source_of(type(instances[0])) if instances else None
     if source is None:
         return
-    rows = IndexEntry.all_networks.filter(source=source.name, source_id__in=[row.pk for row in instances])
-    rows.delete()
+    IndexEntry.all_networks.filter(source=source.name, source_id__in=[row.pk for row in instances]).delete()
     IndexEntry.all_networks.bulk_create(
-        IndexEntry(
-            source=source.name,
-            source_id=instance.pk,
-            language=data.language,
-            **columns(source.network(instance), data),  # type: ignore[arg-type]  # has one, as said above
-        )
+        IndexEntry(source=source.name, source_id=instance.pk, language=data.language, **columns(network, data))
         for instance in instances
+        if (network := source.network(instance)) is not None
         for data in source.entries(instance)
     )
+
+
+@contextmanager
+def index_once() -> Iterator[None]:
+    """For a write of many rows: what changes meanwhile is indexed when the block ends, once, as it then stands."""
+    postponed: dict[tuple[Indexer, type[models.Model]], set[Any]] = defaultdict(set)
+    token = _postponed.set(postponed)
+    try:
+        yield
+    finally:
+        _postponed.reset(token)
+    for (indexer, model), keys in postponed.items():
+        indexer(model._base_manager.filter(pk__in=keys))
+
+
+def postpone(indexer: Indexer, instance: models.Model) -> bool:
+    """Within :func:`index_once`, leave the object to its end, where ``indexer`` takes all of a kind; else False."""
+    postponed = _postponed.get()
+    if postponed is not None:
+        postponed[indexer, type(instance)].add(instance.pk)
+    return postponed is not None
 
 
 def columns(network: Network, data: IndexData) -> dict[str, Any]:

@@ -23,6 +23,12 @@ class SearchConfig(AppConfig):
         for source in sources().values():
             post_delete.connect(_deleted, sender=source.model, dispatch_uid=f"search.deleted.{source.name}")
 
+    def around_seeding(self) -> Iterator[Any]:
+        """What a file describes is indexed once, when all of it is there."""
+        from search.actions import index_once  # app ready
+
+        yield index_once()
+
     def search_sources(self) -> Iterator[Any]:
         from library.models import NetworkDocument  # app ready
         from search.sources import Source  # app ready

@@ -1,9 +1,10 @@
 import pytest
 from django.core.management import call_command
+from wagtail.search.backends import get_search_backend
 
 from library.models import NetworkDocument
 from networks.rules import audience_keys
-from search.actions import index, reindex, scope_tokens, unindex
+from search.actions import index, index_once, reindex, scope_tokens, unindex
 from search.engine import find
 from search.models import IndexEntry
 from search.sources import source_of
@@ -99,3 +100,27 @@ def test_scope_tokens_name_network_language_and_key(karlskrona):
         f"{n}:sv:org:7",
         f"{n}:sv:public",
     ]
+
+
+def test_write_of_many_when_it_ends_then_what_stands_is_found_once_by_readers_and_in_the_admin(karlskrona):
+    with index_once():
+        paper, gone = NetworkDocumentFactory.create_batch(
+            2, network=karlskrona, title="Utkast", audience=frozenset({"public"})
+        )
+        paper.title = "Stadgar"
+        paper.save()
+        gone.delete()
+        assert found(karlskrona, "stadgar") == []
+
+    assert found(karlskrona, "stadgar") == [paper.url]
+    assert found(karlskrona, "utkast") == []
+    documents = NetworkDocument.all_networks.all()
+    assert list(get_search_backend().search("stadgar", documents)) == [paper]
+    assert list(get_search_backend().search("utkast", documents)) == []
+
+
+def test_write_of_many_when_it_fails_then_the_next_write_is_indexed_again(karlskrona):
+    with pytest.raises(LookupError), index_once():
+        raise LookupError
+    paper = NetworkDocumentFactory(network=karlskrona, title="Stadgar", audience=frozenset({"public"}))
+    assert found(karlskrona, "stadgar") == [paper.url]
