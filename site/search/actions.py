@@ -81,7 +81,7 @@ def index_once() -> Iterator[None]:
     finally:
         _postponed.reset(token)
     for (indexer, model), keys in postponed.items():
-        indexer(model._base_manager.filter(pk__in=keys))
+        indexer(list(model._base_manager.filter(pk__in=keys)))
 
 
 def postpone(indexer: Indexer, instance: models.Model) -> bool:
