@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -57,11 +57,6 @@ class CheckView(OfficeView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, row=self.row, progress=progress_of(self.row))
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.headers.get("X-Part") == "progress":
-            return render(request, "exchange/progress.html", {"row": self.row, "progress": progress_of(self.row)})
-        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = ConfirmForm(request.POST)

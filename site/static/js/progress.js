@@ -16,8 +16,10 @@ async function look() {
     const next = fresh.querySelector("progress");
     // While it goes on, only what changed is changed: a screen reader speaks of a new state, not of each step.
     if (bar && next) {
-      bar.max = next.max;
-      bar.value = next.value;
+      for (const name of ["max", "value", "aria-label"]) {
+        if (next.hasAttribute(name)) bar.setAttribute(name, next.getAttribute(name));
+        else bar.removeAttribute(name);
+      }
       const said = shown.querySelector("[role=status]");
       const words = fresh.querySelector("[role=status]").textContent;
       if (said.textContent !== words) said.textContent = words;
