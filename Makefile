@@ -19,8 +19,9 @@ help: ## show this list
 
 run: $(VAR)/.ready-$(PORT) ## serve the five networks at http://localhost:8000/ (PORT=…), with the task worker
 	@echo "Navet is at http://localhost:$(PORT)/ (Ctrl-C stops it)"
-	@$(PY) manage.py work -v 0 & worker=$$!; trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
-	$(VENV)/bin/gunicorn config.wsgi --bind $(HOST):$(PORT) --threads 8 --access-logfile /dev/null --log-level warning
+	@$(PY) manage.py work -v 0 & worker=$$!; \
+	$(VENV)/bin/gunicorn config.wsgi --bind $(HOST):$(PORT) --threads 8 --access-logfile /dev/null --log-level warning & web=$$!; \
+	trap 'kill $$worker $$web 2>/dev/null' EXIT INT TERM; wait $$web
 
 dev: $(VAR)/.ready-$(PORT) ## the same, reloading when code changes
 	@$(PY) manage.py work -v 0 & worker=$$!; trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
