@@ -7,7 +7,7 @@ from django.utils import translation
 
 from calendars.ical import calendar
 from extranet.guests.models import Guest, GuestLink
-from extranet.guests.rules import calendar_event, parts
+from extranet.guests.rules import MAILS, calendar_event, parts
 from notifications.actions import queue_mail
 
 
@@ -22,7 +22,7 @@ def _send(guest: Guest, template: str, *, cancelled: bool = False) -> None:
         network=network,
         to=guest.guest_email,
         language=guest.language,
-        template=f"guest_{template}",
+        template=MAILS + template,
         context={"guest": guest, "parts": own, "place": guest.meeting.place, "day": event.starts_at, "link": link},
         attachments=[("meeting.ics", calendar([event], method=method), f"text/calendar; method={method}")],
         erase_when_sent=bool(link),

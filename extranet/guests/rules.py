@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +16,13 @@ from extranet.guests.models import Guest, GuestLink
 from extranet.meetings.choices import MeetingState
 from extranet.meetings.models import AgendaItem
 from networks.apps import collect
+from notifications.models import Mail
 from privacy.rules import RetentionRule
 
 GUESTS_KEPT = timedelta(days=30)
 """For how long after a meeting its guests are remembered."""
+MAILS = "guest_"
+"""What the names of all mails to guests begin with."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,12 @@ def _dead(now: datetime) -> Any:
     return GuestLink.objects.filter(expires_at__lt=now)
 
 
+def _orphaned(now: datetime) -> Any:
+    guests = Guest.objects.filter(meeting__network=OuterRef("network"), guest_email=OuterRef("to"))
+    mails = Mail.objects.filter(template__startswith=MAILS, created_at__lt=now - GUESTS_KEPT)
+    return mails.exclude(Exists(guests))
+
+
 def _remove(rows: Any) -> int:
     number: int = rows.count()
     rows.delete()
@@ -115,5 +125,6 @@ def _remove(rows: Any) -> int:
 
 RETENTION = [
     RetentionRule("guests.guests", _("Guests of a meeting are removed 30 days after it."), _past, _remove),
+    RetentionRule("guests.mails", _("Mails to guests are removed once the guest is."), _orphaned, _remove),
     RetentionRule("guests.links", _("Links of guests are removed when they no longer work."), _dead, _remove),
 ]

@@ -20,6 +20,7 @@ from networks.querysets import unscoped
 from notifications.models import Mail
 from tests.factories.guests import GuestFactory, GuestLinkFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+from tests.factories.notifications import MailFactory
 from tests.printing.structure import faults
 
 LINK = re.compile(r"http://karlskrona\.localhost(/sv/guest/[\w-]{43}/)")
@@ -186,6 +187,19 @@ def test_guests_are_forgotten_30_days_after(guest, meeting):
         assert not rules["guests.guests"].due(meeting.ends_at + timedelta(days=29)).exists()
         assert rules["guests.links"].purge(rules["guests.links"].due(meeting.ends_at + timedelta(days=2))) == 1
         assert rules["guests.guests"].purge(rules["guests.guests"].due(meeting.ends_at + timedelta(days=31))) == 1
+
+
+def test_mails_to_guests_go_once_the_guest_is_gone(karlskrona, guest, meeting, secretariat):
+    rule = next(rule for rule in RETENTION if rule.name == "guests.mails")
+    later = meeting.ends_at + timedelta(days=31)
+    MailFactory(network=karlskrona, to=guest.guest_email, template="summons")
+    with unscoped():
+        assert not rule.due(later).exists()
+        cancel_meeting(by=secretariat, meeting=meeting)
+        assert not rule.due(timezone.now()).exists()
+        assert rule.purge(rule.due(later)) == 2
+
+    assert [mail.template for mail in Mail.objects.for_network(karlskrona)] == ["summons"]
 
 
 def sent(meeting, **fields):
