@@ -206,6 +206,7 @@ def description(slug: str) -> dict[str, Any]:
                 "item": "Item",
                 "owner": mail("chair"),
                 "due": "today-2",
+                "noted": "today",  # may be a mistake still, at any hour
                 "text": f"About {slug}",
                 "carrier": f"Carrier {slug}",
                 "reports": [{"on": "today-1", "status": "under_way", "note": f"Report {slug}"}],
