@@ -8,6 +8,7 @@ import logging
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
 
 from tests.databases import connected_to, flush_by_deleting, migrated_copy
@@ -90,26 +91,32 @@ def restore_roots():
     )
 
 
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup, django_db_blocker):
+    """Rows made once, within ``with for_the_module():``. A test's own writes are undone after it, these after the last.
+
+    Hand a test a copy (``copy.deepcopy``) of an object made so: what it sets on it stays out of the next one's.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with django_db_blocker.block():
+            yield django_db_blocker.unblock
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def karlskrona(db):
     """A Swedish network with Swedish and English, on karlskrona.localhost."""
-    from tests.factories.networks import NetworkFactory  # app ready
+    from tests.factories.networks import swedish_network  # app ready
 
-    return NetworkFactory(slug="karlskrona", name="Industrigruppen i Karlskrona")
+    return swedish_network()
 
 
 @pytest.fixture
 def kongsberg(db):
     """A Norwegian network with Bokmål and English, on kongsberg.localhost."""
-    from tests.factories.networks import NetworkFactory  # app ready
+    from tests.factories.networks import norwegian_network  # app ready
 
-    return NetworkFactory(
-        slug="kongsberg",
-        name="Industrilederforum Kongsberg",
-        country="NO",
-        default_language="nb",
-        languages=["nb", "en"],
-    )
+    return norwegian_network()
 
 
 @pytest.fixture

@@ -120,6 +120,22 @@ class TopicFactory(DjangoModelFactory):
         model = Topic
 
 
+def swedish_network() -> Network:
+    """What the tests call ``karlskrona``."""
+    return NetworkFactory(slug="karlskrona", name="Industrigruppen i Karlskrona")
+
+
+def norwegian_network() -> Network:
+    """What the tests call ``kongsberg``."""
+    return NetworkFactory(
+        slug="kongsberg",
+        name="Industrilederforum Kongsberg",
+        country="NO",
+        default_language="nb",
+        languages=["nb", "en"],
+    )
+
+
 def member_of(network: Network, *roles: str, **fields: object) -> User:
     """A person with these roles in the network; staff roles also bring the Wagtail group."""
     person = PersonFactory(**fields)

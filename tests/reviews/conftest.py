@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from networks.models import Network
 from reviews.actions import start_with_review
 from reviews.rules import own_tasks, own_workflows
 from tests.factories.home import NewsPageFactory, grow, news_index
-from tests.factories.networks import member_of
+from tests.factories.networks import member_of, norwegian_network, swedish_network
 
 
 @dataclass
@@ -57,14 +58,31 @@ def side(network: Network, name: str) -> Side:
     )
 
 
-@pytest.fixture
-def own(karlskrona):
-    return side(karlskrona, "Kanarie")
+@pytest.fixture(scope="module")
+def sides(for_the_module):
+    """Both networks, made once."""
+    with for_the_module():
+        return side(swedish_network(), "Kanarie"), side(norwegian_network(), "Papegoja")
 
 
 @pytest.fixture
-def other(kongsberg):
-    return side(kongsberg, "Papegoja")
+def own(sides, db):
+    return deepcopy(sides[0])
+
+
+@pytest.fixture
+def other(sides, db):
+    return deepcopy(sides[1])
+
+
+@pytest.fixture
+def karlskrona(own):
+    return own.network
+
+
+@pytest.fixture
+def kongsberg(other):
+    return other.network
 
 
 @pytest.fixture
