@@ -8,9 +8,20 @@ from home.actions import add_translated, copy_page_permissions, short_name, tran
 from home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from networks.rules import network_of
 from tests.factories.home import NewsPageFactory, front_page, grow, news_index
-from tests.factories.networks import TopicFactory
+from tests.factories.networks import TopicFactory, norwegian_network, swedish_network
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def karlskrona(db):
+    """Without its pages, and nothing beside it."""
+    return swedish_network()
+
+
+@pytest.fixture
+def kongsberg(db):
+    return norwegian_network()
 
 
 def test_a_new_network_has_a_front_page_in_each_language_side_by_side(karlskrona):

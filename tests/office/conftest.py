@@ -1,14 +1,24 @@
 """The secretariat of one network, with another beside it."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 
-from tests.factories.home import grow
+
+@pytest.fixture
+def karlskrona(grown, db):
+    return deepcopy(grown[0])
+
+
+@pytest.fixture
+def kongsberg(grown, db):
+    return deepcopy(grown[1])
 
 
 @pytest.fixture
 def networks(karlskrona, kongsberg):
-    return grow(karlskrona), grow(kongsberg)
+    return karlskrona, kongsberg
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +41,16 @@ class Browser:
 
 
 @pytest.fixture
+def karlskrona(grown, db):
+    return deepcopy(grown[0])
+
+
+@pytest.fixture
+def kongsberg(grown, db):
+    return deepcopy(grown[1])
+
+
+@pytest.fixture
 def at(client):
     """A browser logged in as somebody on a network's host: ``at(network, person)``."""
     return lambda network, person: Browser(client, network, person)
@@ -48,7 +59,6 @@ def at(client):
 @pytest.fixture
 def editor(at, person, karlskrona):
     """The editor of karlskrona at the desk."""
-    front_page(karlskrona)
     return at(karlskrona, person(karlskrona, "editor"))
 
 
