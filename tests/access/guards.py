@@ -246,7 +246,7 @@ READERS = [
     ),
     Guard(
         "B12",
-        "networks/test_kept_pages.py::test_what_may_be_somebodys_is_not_kept[private]",
+        "networks/test_kept_answers.py::test_what_may_be_somebodys_is_not_kept[private]",
         {"networks.middleware._may_be_kept": yes},
     ),
     Guard(
