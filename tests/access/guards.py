@@ -138,7 +138,7 @@ OTHERS = [
     ),
     Guard(
         "A15",
-        "home/test_redirects.py::test_editor_when_listing_and_searching_then_own_rows_only",
+        "home/test_redirect_screens.py::test_editor_when_listing_and_searching_then_own_rows_only",
         {"admission.viewsets.ScopedView._scope": careless.rows_as_they_are},
     ),
     Guard(

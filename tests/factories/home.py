@@ -37,6 +37,11 @@ def news_index(network: Network, language: str | None = None) -> NewsIndexPage:
     return NewsIndexPage.objects.in_language_of(front_page(network, language)).get()
 
 
+def page_of(network: Network, **fields: Any) -> StandardPage:
+    """A standard page below a network's front page."""
+    return StandardPageFactory(parent=front_page(network), **fields)
+
+
 class PageFactory(DjangoModelFactory):
     """Publishes a page below ``parent``."""
 

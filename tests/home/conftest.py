@@ -1,15 +1,19 @@
-"""Networks with their pages, made once a module."""
-
-from copy import deepcopy
+"""Two networks with their pages, and an editor of the first."""
 
 import pytest
+from django.test import Client
+
+from tests.factories.home import grow
 
 
 @pytest.fixture
-def karlskrona(grown, db):
-    return deepcopy(grown[0])
+def networks(karlskrona, kongsberg):
+    return grow(karlskrona), grow(kongsberg)
 
 
 @pytest.fixture
-def kongsberg(grown, db):
-    return deepcopy(grown[1])
+def editor(networks, person):
+    """A browser in which an editor of Karlskrona is logged in."""
+    browser = Client(headers={"host": networks[0].site.hostname})
+    browser.force_login(person(networks[0], "editor"))
+    return browser
