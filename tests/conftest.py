@@ -103,16 +103,6 @@ def for_the_module(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
-def grown(for_the_module):
-    """``karlskrona`` and ``kongsberg`` with the pages of a new network, for folders whose tests all want them."""
-    from tests.factories.home import grow  # app ready
-    from tests.factories.networks import norwegian_network, swedish_network
-
-    with for_the_module():
-        return grow(swedish_network()), grow(norwegian_network())
-
-
 @pytest.fixture
 def karlskrona(db):
     """A Swedish network with Swedish and English, on karlskrona.localhost."""

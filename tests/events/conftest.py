@@ -1,15 +1,1 @@
-"""Networks with their pages, made once a module."""
-
-from copy import deepcopy
-
-import pytest
-
-
-@pytest.fixture
-def karlskrona(grown, db):
-    return deepcopy(grown[0])
-
-
-@pytest.fixture
-def kongsberg(grown, db):
-    return deepcopy(grown[1])
+from tests.grown import grown, karlskrona, kongsberg

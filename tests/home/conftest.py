@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 
-from tests.factories.home import grow
+from tests.grown import grown, karlskrona, kongsberg
 
 
 @pytest.fixture
 def networks(karlskrona, kongsberg):
-    return grow(karlskrona), grow(kongsberg)
+    return karlskrona, kongsberg
 
 
 @pytest.fixture

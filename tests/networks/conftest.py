@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from tests.grown import grown, karlskrona, kongsberg
+
 
 @pytest.fixture
 def kept_pages(settings):

@@ -127,18 +127,6 @@ def test_hub_when_read_then_languages_as_the_reader_writes_them(client, karlskro
     assert 'href="/nb/" lang="nb" hreflang="nb">Norsk (bokmål)</a>' in page
 
 
-def test_hub_when_no_network_then_says_so(client, db):
-    assert 'class="empty"' in client.get("/", **BARE).content.decode()
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_hub_when_more_networks_then_queries_do_not_grow(client, db, rows, django_assert_num_queries):
-    NetworkFactory.create_batch(rows)
-
-    with django_assert_num_queries(2):
-        client.get("/", **BARE)
-
-
 @pytest.mark.parametrize("path", ["/", "/theme/1.css", "/robots.txt", "/healthz"])
 def test_host_when_unknown_then_refused(client, karlskrona, path):
     assert client.get(path, headers={"host": "elsewhere.localhost"}).status_code == 400

@@ -1,19 +1,9 @@
 """The secretariat of one network, with another beside it."""
 
-from copy import deepcopy
-
 import pytest
 from django.test import Client
 
-
-@pytest.fixture
-def karlskrona(grown, db):
-    return deepcopy(grown[0])
-
-
-@pytest.fixture
-def kongsberg(grown, db):
-    return deepcopy(grown[1])
+from tests.grown import grown, karlskrona, kongsberg
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from wagtail_localize.models import Translation
 
 from home.models import StandardPage
 from tests.factories.home import StandardPageFactory, front_page
+from tests.grown import grown, karlskrona, kongsberg
 from translations.actions import submit
 
 
@@ -38,16 +38,6 @@ class Browser:
     def says(self, response: Any) -> list[str]:
         """What the editor is told on the next page."""
         return [str(message) for message in self.client.get(response["Location"]).context["messages"]]
-
-
-@pytest.fixture
-def karlskrona(grown, db):
-    return deepcopy(grown[0])
-
-
-@pytest.fixture
-def kongsberg(grown, db):
-    return deepcopy(grown[1])
 
 
 @pytest.fixture
