@@ -19,6 +19,7 @@ from competition.choices import EditionState
 from competition.models import Edition, Entry, EntryLink, School
 from competition.models.schools import sort_key
 from events.templatetags import dates
+from networks.querysets import once_a_request
 from places.models import Place
 from privacy.rules import RetentionRule
 from tables.columns import Column
@@ -113,8 +114,12 @@ def registration_state(edition: Edition | None, moment: datetime | None = None) 
 
 
 def published_editions(network: Network) -> list[Edition]:
-    """Those the public may see, with their places; they know the network they were read for."""
-    editions = list(Edition.objects.for_network(network).published().select_related("pool"))
+    """Those the public may see, with their places and how many classes have one. Asked once a request."""
+    return once_a_request(f"editions:{network.pk}", lambda: _published(network))
+
+
+def _published(network: Network) -> list[Edition]:
+    editions = list(Edition.objects.for_network(network).published().select_related("pool").with_entered())
     for edition in editions:
         edition.network = edition.pool.network = network
     return editions
@@ -195,8 +200,7 @@ def timetable(edition: Edition) -> list[Day]:
 def public_facts(network: Network) -> dict[str, Any]:
     """What anybody may know of a network's competition: the current edition, its state, counts of earlier years."""
     edition, changes = standing(network)
-    earlier = Edition.objects.for_network(network).published().with_pool().with_entered()
-    ended = [e for e in earlier if e.state == EditionState.CLOSED and (edition is None or e.pk != edition.pk)]
+    ended = [e for e in published_editions(network) if e.state == EditionState.CLOSED and e != edition]
     return {
         "edition": edition,
         "registration": registration_state(edition),

@@ -318,8 +318,7 @@ def dashboard_panel(request: HttpRequest) -> dict[str, Any] | None:
     edition = rules.current_edition(request.network)
     if edition is None:
         return None
-    entered = Entry.objects.for_network(request.network).filter(edition=edition).entered().count()
-    return {"edition": edition, "registration": rules.registration_state(edition), "entered": entered}
+    return {"edition": edition, "registration": rules.registration_state(edition)}
 
 
 def front_panel(request: HttpRequest, page: Page) -> dict[str, Any] | None:

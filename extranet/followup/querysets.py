@@ -39,7 +39,7 @@ class MeasureQuerySet(NotedQuerySet):
 
     def of_person(self, person: User, keys: Iterable[str]) -> Self:
         """Whose owner the person is, or that rest with an organisation the person speaks for (``org:17``)."""
-        return self.filter(_is_of(person, keys))
+        return self.filter(is_of(person, keys))
 
     def shown(self, show: str, person: User, keys: Iterable[str]) -> Self:
         """What a list of this choice shows, in its order."""
@@ -56,7 +56,7 @@ class MeasureQuerySet(NotedQuerySet):
         is_open = Q(status__in=OPEN)
         counts: dict[str, int] = self.order_by().aggregate(
             open=Count("pk", filter=is_open),
-            mine=Count("pk", filter=is_open & _is_of(person, keys)),
+            mine=Count("pk", filter=is_open & is_of(person, keys)),
             overdue=Count("pk", filter=is_open & Q(due_on__lt=timezone.localdate())),
             done=Count("pk", filter=~is_open),
             all=Count("pk"),
@@ -73,7 +73,8 @@ class MeasureQuerySet(NotedQuerySet):
         return rows.filter(due_on__gte=today, due_on__lte=today + before)
 
 
-def _is_of(person: User, keys: Iterable[str]) -> Q:
+def is_of(person: User, keys: Iterable[str]) -> Q:
+    """Of measures: whose owner the person is, or that have none and rest with an organisation of these keys."""
     spoken_for = [int(key[4:]) for key in keys if key.startswith("org:")]
     return Q(owner=person) | Q(owner=None, organisation__in=spoken_for)
 

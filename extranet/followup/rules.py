@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -17,6 +18,7 @@ from events.templatetags.dates import day_and_month
 from extranet.attendance.rules import is_taken
 from extranet.followup.choices import OPEN
 from extranet.followup.models import Decision, Measure, MeasureUpdate, Notice
+from extranet.followup.querysets import is_of
 from extranet.meetings.choices import Audience, MinutesState
 from extranet.meetings.models import Meeting, Minutes
 from extranet.members.models import Organisation, Representation
@@ -24,7 +26,7 @@ from extranet.members.rules import Event, organisation_keys
 from extranet.nav import Entry, addresses
 from extranet.proposals.rules import Suggestion
 from networks.querysets import once_a_request, unscoped
-from networks.rules import audience_keys, is_secretariat
+from networks.rules import audience_keys, is_board, is_secretariat
 from notifications.rules import DigestItem
 from privacy.rules import RetentionRule
 from search.sources import IndexData, Source
@@ -72,11 +74,28 @@ def people_of(measure: Measure) -> list[User]:
 
 
 def own_open(person: User, network: Network) -> list[Measure]:
-    """What a person answers for and has not finished, what is due first on top. Asked once a request."""
+    """What a person answers for and has not finished, what is due first on top."""
+    return _to_look_after(person, network)[0]
 
-    def read() -> list[Measure]:
+
+def late_of_others(person: User, network: Network) -> list[Measure]:
+    """For those who lead the network: what others are late with. Nobody else is told."""
+    return _to_look_after(person, network)[1]
+
+
+def _to_look_after(person: User, network: Network) -> tuple[list[Measure], list[Measure]]:
+    """The own and the late ones of others, in one question a request."""
+
+    def read() -> tuple[list[Measure], list[Measure]]:
         rows = Measure.objects.visible_to(person, network).open()
-        return list(rows.of_person(person, organisation_keys(person, network)))
+        wanted = is_of(person, organisation_keys(person, network))
+        leads = is_board(person, network)
+        found = rows.filter(wanted | Q(due_on__lt=timezone.localdate()) if leads else wanted)
+        own: list[Measure] = []
+        late: list[Measure] = []
+        for measure in found.select_related("owner", "organisation", "network"):
+            (own if answers_for(person, measure) else late).append(measure)
+        return own, late
 
     return once_a_request(f"measures:{network.pk}:{person.pk}", read)
 

@@ -28,7 +28,7 @@ from extranet.followup.models import Decision, Measure, MeasureUpdate, Notice, t
 from extranet.meetings.models import Meeting, Minutes
 from extranet.members.rules import organisation_keys
 from extranet.nav import Row
-from networks.rules import is_board, is_member, is_secretariat
+from networks.rules import is_member, is_secretariat
 
 PAGE_SIZE = 25
 SHOWN = 5
@@ -199,13 +199,10 @@ def measures_to_do(request: HttpRequest) -> dict[str, Any] | None:
     """One's own open measures, overdue ones first; for those who lead the network all that are overdue."""
     own = rules.own_open(request.user, request.network)
     found = [_own_row(one) for one in own[:SHOWN]]
-    if is_board(request.user, request.network):
-        others = Measure.objects.visible_to(request.user, request.network).overdue()
-        others = others.exclude(pk__in=[one.pk for one in own]).select_related("owner", "organisation", "network")
-        late = list(others[: SHOWN + 1])
-        found += [_late_row(one) for one in late[:SHOWN]]
-        if len(late) > SHOWN:
-            found.append(Row(_("All overdue measures"), f"{reverse('measures:list')}?show={Show.OVERDUE}"))
+    late = rules.late_of_others(request.user, request.network)
+    found += [_late_row(one) for one in late[:SHOWN]]
+    if len(late) > SHOWN:
+        found.append(Row(_("All overdue measures"), f"{reverse('measures:list')}?show={Show.OVERDUE}"))
     if len(own) > SHOWN:
         found.append(Row(_("All measures you answer for"), f"{reverse('measures:list')}?show={Show.MINE}"))
     return {"rows": found} if found else None

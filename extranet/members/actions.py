@@ -22,7 +22,7 @@ from extranet.members.models import (
     RegisterRules,
     Representation,
 )
-from extranet.members.rules import has_room
+from extranet.members.rules import expiring_mandates, has_room
 from networks.actions import drop_pages
 from networks.choices import Role
 from networks.models import Membership, Network
@@ -275,7 +275,7 @@ def warn_of_mandates() -> int:
     """Daily: tell each secretariat, once a person, which offices are about to become vacant. How many there are."""
     found = 0
     for network in Network.objects.select_related("site"):
-        for mandate in Mandate.objects.for_network(network).expiring(RegisterRules.of(network).warn_days):
+        for mandate in expiring_mandates(network):
             found += 1
             send_mandate_warnings(mandate)
     return found

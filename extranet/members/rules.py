@@ -22,6 +22,7 @@ from extranet.members.models import (
     RegisterRules,
     Representation,
 )
+from extranet.members.models.rules import MOST_WARN_DAYS
 from extranet.nav import addresses, year
 from networks.apps import collect
 from networks.choices import Role
@@ -335,3 +336,11 @@ def _is_listed(organisation: Organisation) -> bool:
     if known is not None:
         return any(row.kind in LISTED_KINDS for row in known)
     return bool(Organisation.objects.for_network(organisation.network).joined().filter(pk=organisation.pk).exists())
+
+
+def expiring_mandates(network: Network) -> list[Mandate]:
+    """Those that become vacant within the days of warning the network has agreed on; rules come with them."""
+    rows = Mandate.objects.for_network(network).expiring(MOST_WARN_DAYS).select_related("network__register_rules")
+    agreed = next((getattr(row.network, "register_rules", None) for row in rows), None) or RegisterRules()
+    last_day = timezone.localdate() + timedelta(days=agreed.warn_days)
+    return [row for row in rows if row.valid_to <= last_day]

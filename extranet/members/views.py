@@ -134,7 +134,7 @@ def expiring_mandates(request: HttpRequest) -> dict[str, Any] | None:
     person, network = request.user, request.network
     if not roles_of(person, network) & {Role.SECRETARIAT, Role.CHAIR}:
         return None
-    rows = Mandate.objects.for_network(network).expiring(RegisterRules.of(network).warn_days)
+    rows = rules.expiring_mandates(network)
     text, pack = gettext("The mandate expires, elect a successor"), reverse("members:handover")
     found = [Row(f"{row.get_office_display().capitalize()}: {row.person}", pack, text, row.valid_to) for row in rows]
     return {"rows": found} if found else None

@@ -107,7 +107,7 @@ def test_panels_tell_how_it_stands_and_are_silent_without_an_edition(karlskrona,
     edition = EditionFactory(network=karlskrona)
     entered(edition)
 
-    assert views.dashboard_panel(request)["entered"] == 1
+    assert views.dashboard_panel(request)["edition"].entered == 1
     assert views.front_panel(request, page)["edition"] == edition
 
 

@@ -13,6 +13,8 @@ from networks.querysets import NetworkQuerySet, guarded, unguarded
 if TYPE_CHECKING:
     from networks.models import Network
 
+MOST_WARN_DAYS = 365
+
 
 class RegisterRules(models.Model):
     """The rules of one network's register. A network that has agreed on none has no row."""
@@ -41,7 +43,7 @@ class RegisterRules(models.Model):
     warn_days = models.PositiveSmallIntegerField(
         _("days of warning before a mandate expires"),
         default=90,
-        validators=[MinValueValidator(7), MaxValueValidator(365)],
+        validators=[MinValueValidator(7), MaxValueValidator(MOST_WARN_DAYS)],
     )
 
     all_networks = unguarded(NetworkQuerySet)
