@@ -20,7 +20,7 @@ from tests.access import table
 from tests.access.addresses import addresses, path_of
 from tests.access.walls import WALLS
 from tests.access.world import build
-from tests.canaries.asking import Asker
+from tests.asking import Asker
 from tests.canaries.plants import NETWORKS, WORD, Planter, describe, file_word, literals
 from tests.canaries.surfaces import opened, surface
 from tests.conftest import restore_roots

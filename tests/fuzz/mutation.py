@@ -15,7 +15,7 @@ from django.db import transaction
 from tests.access import table
 from tests.access.addresses import Address, path_of
 from tests.access.world import World
-from tests.canaries.asking import Asker
+from tests.asking import Asker
 from tests.fuzz import hostile
 
 ASKING = ["anonymous", "member", "editor", "secretariat", "superuser", "superuser", "teacher"]

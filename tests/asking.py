@@ -21,9 +21,9 @@ def handler() -> ClientHandler:
 class Asker(Client):
     """Asks once with the cookies it was given; an error of a view is answered with 500, as to a reader."""
 
-    def __init__(self, host: str, cookies: Any) -> None:
+    def __init__(self, host: str, cookies: Any, answers: ClientHandler | None = None) -> None:
         super().__init__(headers={"host": host}, raise_request_exception=False)
-        self.handler = handler()
+        self.handler = answers or handler()
         self.cookies.load({name: morsel.value for name, morsel in cookies.items()})
 
     def request(self, **request: Any) -> Any:
