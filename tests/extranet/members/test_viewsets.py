@@ -20,11 +20,6 @@ from tests.factories.members import MandateFactory, RepresentationFactory, membe
 from tests.factories.networks import FocusAreaFactory, PersonFactory, member_of
 
 
-@pytest.fixture
-def staff(browser, secretariat):
-    return browser(secretariat)
-
-
 def roles(network, person):
     person.__dict__.pop("_roles", None)
     return set(roles_of(person, network))
