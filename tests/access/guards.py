@@ -35,10 +35,10 @@ STOCK_ADDRESSES = {"django.conf.settings.ROOT_URLCONF": "tests.access.opened"}
 NO_GATE = {"admission.middleware.AdminGateMiddleware.process_view": nothing}
 
 PAGES = [
-    Guard("A1", "home/test_page_tools.py::test_the_page_chooser_shows_no_foreign_page", PAGES_OF_ALL),
+    Guard("A1", "home/test_page_choosers.py::test_the_page_chooser_shows_no_foreign_page", PAGES_OF_ALL),
     Guard(
         "A2",
-        "home/test_page_tools.py::test_a_chooser_asked_with_what_is_no_own_page_is_not_found"
+        "home/test_page_choosers.py::test_a_chooser_asked_with_what_is_no_own_page_is_not_found"
         "[FOREIGN-wagtailadmin_choose_page_chosen_multiple]",
         PAGES_OF_ALL,
     ),
@@ -50,12 +50,12 @@ PAGES = [
     ),
     Guard(
         "A11",
-        "home/test_page_tools.py::test_an_act_on_many_pages_that_names_a_foreign_one_is_not_found[delete]",
+        "home/test_bulk_actions.py::test_an_act_on_many_pages_that_names_a_foreign_one_is_not_found[delete]",
         {"home.rules.may_be_acted_on": yes},
     ),
     Guard(
         "A12",
-        "home/test_page_tools.py::test_many_files_of_another_network_are_not_found"
+        "home/test_bulk_actions.py::test_many_files_of_another_network_are_not_found"
         "[networkdocument-NetworkDocumentFactory-NetworkDocument]",
         {"home.rules.may_be_acted_on": yes},
     ),
@@ -389,13 +389,13 @@ CONTENT = [
     ),
     Guard(
         "D12",
-        "home/test_page_tools.py::test_a_chooser_asked_with_what_is_no_own_page_is_not_found"
+        "home/test_page_choosers.py::test_a_chooser_asked_with_what_is_no_own_page_is_not_found"
         "[x-wagtailadmin_choose_page_chosen_multiple]",
         PAGES_OF_ALL,
     ),
     Guard(
         "D13",
-        "home/test_page_tools.py::test_an_act_on_too_many_pages_is_not_found",
+        "home/test_bulk_actions.py::test_an_act_on_too_many_pages_is_not_found",
         {"admission.rules.MOST_AT_ONCE": 10**6},
     ),
     Guard(
