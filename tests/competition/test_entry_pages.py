@@ -15,10 +15,10 @@ from competition.models.entries import token_digest
 from home.templatetags.navigation import path_of
 from notifications.models import Mail
 from places.actions import expire
+from tests.competition.registration import LINK
 from tests.factories.competition import CompetitionPageFactory, EditionFactory, SchoolFactory, enter
 from tests.factories.home import front_page
 
-LINK = re.compile(r"https?://[^/\s]+(/\w\w/entry/[\w-]{43}/)")
 PARTS = ["", "confirm/", "change/", "withdraw/"]
 
 

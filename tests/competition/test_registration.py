@@ -1,73 +1,17 @@
 """The public page and the form, by HTTP."""
 
 import re
-import uuid
-from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from competition.choices import EntryState
 from competition.models import Entry
 from notifications.models import Mail
-from tests.factories.competition import EditionFactory, SchoolFactory, enter, plant
-
-LINK = re.compile(r"https?://[^/\s]+(/\w\w/entry/[\w-]{43}/)")
-
-
-@pytest.fixture
-def edition(karlskrona):
-    plant(karlskrona)
-    return EditionFactory(network=karlskrona, asks_transport=True, asks_meals=True, asks_access=True)
-
-
-@pytest.fixture
-def school(db):
-    return SchoolFactory(name="Rödebyskolan", code="99001104")
-
-
-@pytest.fixture
-def form(school):
-    """What a teacher types; an argument changes a field, None leaves it out."""
-
-    def typed(**changes):
-        data = {
-            "school": school.pk,
-            "class_label": "8B",
-            "composition": "one",
-            "pupils": "27",
-            "adults": "2",
-            "contact_name": "Asta Glödhagen",
-            "contact_email": "Asta@example.org",
-            "contact_phone": "0455-30 30 00",
-            "needs_bus": "yes",
-            "meals_vegetarian": "4",
-            "not_pictured": "2",
-            "photo": "on",
-            "submission_key": str(uuid.uuid4()),
-        }
-        data |= changes
-        return {name: value for name, value in data.items() if value is not None}
-
-    return typed
-
-
-@pytest.fixture
-def browser(client, karlskrona, host):
-    """A client on the network's host."""
-    client.defaults["HTTP_HOST"] = karlskrona.site.hostname
-    return client
-
-
-ADDRESS = "/sv/tavlingen/register/"
-
-
-def entries(network):
-    return list(Entry.objects.for_network(network).with_all())
+from tests.competition.registration import ADDRESS, LINK, entries
+from tests.factories.competition import EditionFactory, enter
 
 
 def link_in_last_mail(network):
@@ -186,49 +130,6 @@ def test_find_keeps_what_was_typed_and_enters_nothing(browser, karlskrona, editi
     assert entries(karlskrona) == []
 
 
-@pytest.mark.parametrize("q", ["rode", "RÖDEBY", "karlskrona rödeby", "99001104"])
-def test_schools_are_found_by_parts_of_name_municipality_or_code(browser, edition, school, q):
-    assert "Rödebyskolan" in browser.get(f"{ADDRESS}schools/", {"q": q}).content.decode()
-
-
-@pytest.mark.parametrize("q", ["", "r", "rödebyskolan kalmar", "%", "\x00", "x" * 500])
-def test_schools_are_not_found_by_other_words(browser, edition, school, q):
-    answer = browser.get(f"{ADDRESS}schools/", {"q": q})
-
-    assert answer.status_code == 200
-    assert "Rödebyskolan" not in answer.content.decode()
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"country": "NO", "code": "100013711"},
-        {"grade_from": 1, "grade_to": 6},
-        {"grade_from": 9, "grade_to": 9},
-        {"municipality_code": "0880"},
-        {"valid_to": timezone.localdate() - timedelta(days=1)},
-        {"valid_from": timezone.localdate() + timedelta(days=1)},
-    ],
-)
-def test_a_school_that_may_not_take_part_is_neither_found_nor_taken(browser, karlskrona, edition, form, facts):
-    edition.municipalities = ["1080"]
-    edition.save()
-    other = SchoolFactory(name="Fjärrskolan", **facts)
-
-    assert "Fjärrskolan" not in browser.get(f"{ADDRESS}schools/", {"q": "fjarr"}).content.decode()
-    assert list(browser.post(ADDRESS, form(school=other.pk)).context["form"].errors) == ["school"]
-    assert entries(karlskrona) == []
-
-
-def test_schools_give_no_more_than_twelve_and_say_so(browser, edition):
-    for _number in range(14):
-        SchoolFactory()
-
-    html = browser.get(f"{ADDRESS}schools/", {"q": "skola"}).content.decode()
-
-    assert html.count("<input") == 12
-
-
 def test_sending_the_form_twice_makes_one_entry(browser, karlskrona, edition, form):
     data = form()
 
@@ -311,68 +212,6 @@ def test_without_a_token_nothing_is_entered(karlskrona, edition, form):
     assert entries(karlskrona) == []
 
 
-@pytest.mark.parametrize(
-    ("moment", "is_open"),
-    [
-        (datetime(2026, 11, 1, 6, 59, 59, tzinfo=UTC), False),
-        (datetime(2026, 11, 1, 7, 0, 0, tzinfo=UTC), True),
-        (datetime(2027, 1, 29, 22, 59, 59, 900_000, tzinfo=UTC), True),
-        (datetime(2027, 1, 29, 23, 0, 0, tzinfo=UTC), False),
-    ],
-)
-@pytest.mark.parametrize(
-    ("slug", "language", "page"), [("karlskrona", "sv", "tavlingen"), ("kongsberg", "nb", "konkurransen")]
-)
-def test_registration_opens_and_closes_to_the_second(
-    client, karlskrona, kongsberg, form, moment, is_open, slug, language, page
-):
-    from competition.actions import set_registration
-
-    network = {"karlskrona": karlskrona, "kongsberg": kongsberg}[slug]
-    plant(network)
-    edition = EditionFactory(network=network)
-    opens = datetime(2026, 11, 1, 8, 0, tzinfo=network.time_zone)
-    set_registration(by=None, edition=edition, capacity=20, opens_at=opens, closes_on=datetime(2027, 1, 29).date())
-    school = SchoolFactory(country=edition.country, code="99001105" if slug == "karlskrona" else "100013711")
-
-    with time_machine.travel(moment, tick=False):
-        shown = client.get(f"/{language}/{page}/", headers={"host": network.site.hostname}).content.decode()
-        phone = "0455-30 30 00" if slug == "karlskrona" else "32 28 82 60"
-        data = form(school=school.pk, contact_phone=phone, needs_bus=None, meals_vegetarian=None)
-        client.post(f"/{language}/{page}/register/", data, headers={"host": network.site.hostname})
-
-    assert (f"/{language}/{page}/register/" in shown) is is_open
-    assert len(entries(network)) == int(is_open)
-
-
-@pytest.mark.parametrize("published", [True, False])
-def test_a_planned_edition_says_when_it_opens_once_it_is_published(browser, karlskrona, published):
-    plant(karlskrona)
-    EditionFactory(
-        network=karlskrona,
-        published_at=timezone.now() if published else None,
-        opens_at=timezone.now() + timedelta(days=3),
-    )
-
-    html = browser.get(ADDRESS).content.decode()
-
-    assert ("Framtidsdrömmar" in html) is published
-    assert "<form" not in html.split("<main")[1]
-
-
-def test_a_full_edition_still_takes_classes_for_the_waiting_list(browser, karlskrona, form):
-    plant(karlskrona)
-    edition = EditionFactory(network=karlskrona, places=1)
-    enter(edition)
-
-    browser.post(ADDRESS, form(needs_bus=None, meals_vegetarian=None))
-    html = browser.get("/sv/tavlingen/register/received/").content.decode()
-
-    entry = entries(karlskrona)[1]
-    assert (entry.state, entry.place.number_in_line()) == ("waiting", 1)
-    assert entry.reference in html
-
-
 def test_the_public_page_shows_counts_and_no_class(browser, edition, school):
     enter(edition, school, class_label="8Kanarie", contact_name="Kanarie Lärarsson")
 
@@ -388,53 +227,8 @@ def test_pages_of_registration_are_kept_by_no_cache(browser, edition):
         assert "no-store" in browser.get(address)["Cache-Control"]
 
 
-def test_a_registration_that_closes_while_one_types_says_so(browser, karlskrona, edition, form, monkeypatch):
-    from competition import views
-    from competition.rules import registration_state
-
-    open_state = registration_state(edition)
-    edition.pool.closes_at = timezone.now() - timedelta(seconds=5)
-    edition.pool.save()
-    monkeypatch.setattr(views.rules, "registration_state", lambda edition: open_state)
-
-    answer = browser.post(ADDRESS, form())
-
-    assert len(answer.context["form"].non_field_errors()) == 1
-    assert entries(karlskrona) == []
-
-
-def test_schools_are_not_given_while_registration_is_closed(browser, karlskrona, school):
-    plant(karlskrona)
-
-    assert browser.get(f"{ADDRESS}schools/", {"q": "rode"}).status_code == 404
-
-
 def test_received_without_an_entry_leads_to_the_page(browser, edition):
     assert browser.get("/sv/tavlingen/register/received/")["Location"] == "/sv/tavlingen/"
-
-
-@pytest.mark.parametrize(
-    "name", ["held", "waiting", "confirmed", "offered", "changed", "moved", "withdrawn", "expired", "link"]
-)
-@pytest.mark.parametrize("language", ["sv", "nb", "en"])
-def test_each_mail_is_written_in_each_language(karlskrona, kongsberg, name, language):
-    from competition import emails
-    from competition.actions import new_link
-
-    edition = EditionFactory(network=kongsberg if language == "nb" else karlskrona)
-    entry = enter(edition, language=language)
-    has_link = name not in {"moved", "withdrawn", "expired"}
-    emails._send(entry, name, new_link(entry) if has_link else "", number=3)
-
-    mail = Mail.all_networks.order_by("-pk").first()
-    assert (mail.language, mail.template, mail.to) == (language, f"entry_{name}", "asta@example.org")
-    assert mail.reply_to == edition.contact_email
-    assert str(entry) in mail.subject
-    assert str(entry) in mail.text
-    assert str(entry) in mail.html
-    assert "{" not in mail.text + mail.subject
-    links = [LINK.search(part) for part in (mail.text, mail.html)]
-    assert [bool(link and link[1].startswith(f"/{language}/entry/")) for link in links] == [has_link] * 2
 
 
 @pytest.mark.parametrize("mail_server", ["up", "down"])
