@@ -52,6 +52,7 @@ def test_mailbox_shows_mails_of_all_networks_newest_first_even_on_the_bare_host(
 
     assert "&lt;b&gt;Kallelse&lt;/b&gt;" in page
     assert page.index("Kallelse") < page.index("Äldre")
+    assert "<h3" not in page, "no level is left out below the page's own heading"
 
 
 @pytest.mark.usefixtures("demo")

@@ -1,6 +1,10 @@
 """Lists of measures and decisions, and the page of one measure."""
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from extranet.followup.models import MeasureUpdate
 from networks.choices import Role
@@ -21,6 +25,14 @@ def test_list_shows_open_measures_and_leads_to_the_others(karlskrona, member, me
     assert page.index("Försenad") < page.index("Räkna resenärer")
     assert "Klar" not in page
     assert [word in page for word in ("Open 2", "Mine 1", "Overdue 1", "Finished 1", "All 3")] == [True] * 5
+
+
+def test_titles_follow_the_heading_above_them(karlskrona, member, measure, browser):
+    coming = MeetingFactory(network=karlskrona, starts_at=timezone.now() + timedelta(days=3))
+    MeasureFactory(network=karlskrona, title="Försenad", late=True)
+
+    assert re.search(r"<h2><a[^>]*>Försenad</a></h2>", text_of(browser(member).get(LIST)))
+    assert re.search(r"<h3><a[^>]*>Försenad</a></h3>", text_of(browser(member).get(coming.get_absolute_url())))
 
 
 @pytest.mark.parametrize(
