@@ -12,7 +12,7 @@ from tests.extranet.followup.pages import LIST, text_of
 from tests.factories.followup import DecisionFactory, MeasureFactory, MeasureUpdateFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.members import RepresentationFactory, member_organisation
-from tests.factories.networks import PersonFactory, member_of
+from tests.factories.networks import FocusAreaFactory, PersonFactory, member_of
 
 # ---------------------------------------------------------------- lists
 
@@ -102,6 +102,15 @@ def test_members_read_a_measure_with_its_history(who, status, request, karlskron
         assert "From “not begun” to “under way”" in text_of(answer)
         assert ("button--main" in text_of(answer)) == (who in {"owner", "secretariat"})
         assert ("/cms/measures/edit/" in text_of(answer)) == (who == "secretariat")
+
+
+def test_page_says_nothing_where_nothing_was_written(karlskrona, member, browser):
+    area = FocusAreaFactory(network=karlskrona)
+    measure = MeasureFactory(network=karlskrona, text="", focus_area=area)
+
+    page = text_of(browser(member).get(measure.get_absolute_url()))
+
+    assert '<div class="prose"><p><b>Focus area:</b>' in page
 
 
 def test_owner_reports_on_the_page(karlskrona, member, measure, browser):
