@@ -80,9 +80,10 @@ def month_starts(start: date, months: int) -> list[date]:
 
 
 def day_and_month(day: date, language: str, end: date | None = None) -> str:
-    """``10 dec`` or ``11–12 mars``, as short as a label needs it."""
-    tail = f"–{end.day}" if end else ""
-    return f"{day.day}{tail} {MONTHS[language][day.month - 1]}"
+    """``10 dec`` or ``11–12 mars``, as short as a label needs it; in Norwegian a day is an ordinal with its point."""
+    point = "." if language == "nb" else ""
+    tail = f"–{end.day}{point}" if end else ""
+    return f"{day.day}{point}{tail} {MONTHS[language][day.month - 1]}"
 
 
 def year_strip(

@@ -28,9 +28,14 @@ def test_month_starts_when_year_turns_then_it_follows():
     ]
 
 
-@pytest.mark.parametrize(("language", "said"), [("sv", "11–12 mars"), ("nb", "11–12 mars"), ("en", "11–12 Mar")])
+@pytest.mark.parametrize(("language", "said"), [("sv", "11–12 mars"), ("nb", "11.–12. mars"), ("en", "11–12 Mar")])
 def test_day_and_month_when_several_days_then_a_span(language, said):
     assert day_and_month(date(2027, 3, 11), language, date(2027, 3, 12)) == said
+
+
+@pytest.mark.parametrize(("language", "said"), [("sv", "8 dec"), ("nb", "8. des."), ("en", "8 Dec")])
+def test_day_and_month_when_one_day_then_as_the_language_writes_it(language, said):
+    assert day_and_month(date(2026, 12, 8), language) == said
 
 
 def test_ruler_when_first_and_last_day_then_at_the_edges():
