@@ -18,7 +18,7 @@ from extranet.members.models import Organisation
 from extranet.summons import emails
 from extranet.summons.choices import Answer
 from extranet.summons.models import Call, StandingInvitation, Summons
-from extranet.summons.rules import recipients
+from extranet.summons.rules import recipients, still_speaks
 from networks.querysets import unscoped
 
 if TYPE_CHECKING:
@@ -133,11 +133,13 @@ LOADED = ("person", "organisation", "meeting__network__site", "meeting__call")
 
 
 def _remind(summons: Summons, today: date) -> int:
-    """Of two workers exactly one reminds."""
+    """Of two workers exactly one reminds; whoever no longer speaks for the organisation is left alone."""
     if summons.reminded_at and timezone.localdate(summons.reminded_at) == today:
         return 0
     rows = Summons.objects.for_network(summons.network).filter(pk=summons.pk, answer=Answer.NONE)
     if not rows.filter(reminded_at=summons.reminded_at).update(reminded_at=timezone.now()):
+        return 0
+    if not still_speaks(summons):
         return 0
     emails.reminded(summons, today.isoformat())
     return 1
@@ -160,6 +162,7 @@ def remind_due() -> int:
 def follow_meeting(*, by: User | None, meeting: Meeting) -> None:
     """Tell those summoned that the meeting was moved or cancelled: those whose calendar says something else.
 
+    Where it went is not told to whoever no longer speaks for the organisation; that it is off is told to all.
     The call ends with a cancelled meeting: once it is taken up again everybody is summoned anew.
     """
     calls = Call.objects.for_network(meeting.network).filter(meeting=meeting)
@@ -169,7 +172,8 @@ def follow_meeting(*, by: User | None, meeting: Meeting) -> None:
     tell = emails.cancelled if meeting.state == MeetingState.CANCELLED else emails.changed
     rows = Summons.objects.for_network(meeting.network).filter(meeting=meeting)
     for summons in rows.filter(told_sequence__lt=meeting.sequence).select_related(*LOADED):
-        tell(summons)
+        if tell is emails.cancelled or still_speaks(summons):
+            tell(summons)
         if summons.substitute_sequence is not None and summons.substitute_email:
             emails.substitute(summons, template="off" if tell is emails.cancelled else "substitute")
         summons.told_sequence = meeting.sequence

@@ -44,6 +44,14 @@ def recipients(meeting: Meeting, groups: Iterable[str]) -> list[Representation]:
     return [row for row in found if (row.organisation_id, row.person_id) not in told]
 
 
+def still_speaks(summons: Summons) -> bool:
+    """Whether the person speaks for the organisation on the day of the meeting, as they did when summoned."""
+    meeting = summons.meeting
+    rows = Representation.objects.for_network(meeting.network)
+    rows = rows.current(timezone.localdate(meeting.starts_at, meeting.network.time_zone))
+    return bool(rows.filter(organisation=summons.organisation_id, person=summons.person_id).exists())
+
+
 def usual_groups(meeting: Meeting) -> list[str]:
     """Whom a summons goes to unless the secretariat says otherwise.
 

@@ -21,7 +21,7 @@ from extranet.summons.actions import TooLateError, give_answer
 from extranet.summons.choices import Answer
 from extranet.summons.forms import AnswerForm
 from extranet.summons.models import Summons, SummonsLink, token_digest
-from extranet.summons.rules import needs, sees_needs, tally
+from extranet.summons.rules import needs, sees_needs, still_speaks, tally
 
 SESSION_KEY = "summons"
 SESSION_SECONDS = 2 * 60 * 60
@@ -47,7 +47,8 @@ def network_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def _valid_links(request: HttpRequest) -> Any:
     rows = SummonsLink.objects.for_network(request.network).filter(expires_at__gt=timezone.now())
-    return rows.select_related("summons")
+    rows = rows.filter(summons__person__is_active=True)
+    return rows.select_related("summons__meeting__network__site")
 
 
 @network_only
@@ -55,7 +56,7 @@ def _valid_links(request: HttpRequest) -> Any:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchange a mailed link for a session limited to its summons. Nothing is used up and nothing changes."""
     found = _valid_links(request).filter(digest=token_digest(token)).first()
-    if found is None:
+    if found is None or not still_speaks(found.summons):
         return render(request, "summons/link_unknown.html", status=404)
     opened = request.session.get(SESSION_KEY, {})
     opened[found.summons.reference] = (found.pk, int(timezone.now().timestamp()))
@@ -67,15 +68,14 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, reference: str) -> Summons | None:
-    """The summons this browser has opened by a link that still holds, of somebody who still has an account."""
+    """The summons this browser has opened by a link that still holds, of somebody who still speaks there."""
     key, since = request.session.get(SESSION_KEY, {}).get(reference, (0, 0))
     if not key or timezone.now().timestamp() - since > SESSION_SECONDS:
         return None
-    rows = _valid_links(request).filter(pk=key, summons__reference=reference, summons__person__is_active=True)
-    if not rows.exists():
+    if not _valid_links(request).filter(pk=key, summons__reference=reference).exists():
         return None
     found: Summons = loaded(request).get(reference=reference)
-    return found
+    return found if still_speaks(found) else None
 
 
 def loaded(request: HttpRequest) -> Any:

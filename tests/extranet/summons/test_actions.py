@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.models import Entry
 from extranet.meetings.actions import cancel_meeting, follow_change, resume_meeting
 from extranet.meetings.models import Meeting
+from extranet.members.models import Representation
 from extranet.summons.actions import Given, TooLateError, give_answer, remind, remind_due, summon
 from extranet.summons.emails import invitation
 from extranet.summons.models import Summons
@@ -212,6 +213,21 @@ def test_secretariat_reminds_at_most_once_a_day(secretariat, meeting, summoned, 
 
     assert (remind(by=secretariat, meeting=meeting), remind(by=secretariat, meeting=meeting)) == (2, 0)
     assert len(mails()) == 2
+
+
+def test_whoever_left_is_neither_reminded_nor_told_where_it_went_but_that_it_is_off(
+    karlskrona, secretariat, meeting, summoned, member, mails
+):
+    mails()
+    days = {"valid_to": timezone.localdate() - timedelta(days=1)}
+    Representation.objects.for_network(karlskrona).filter(person=member).update(**days)
+
+    assert remind(by=secretariat, meeting=meeting) == 1
+    move(meeting)
+    follow_change(by=secretariat, meeting=meeting)
+    assert [to for _template, to in sent(mails())] == ["bo@beta.example", "bo@beta.example"]
+    cancel_meeting(by=secretariat, meeting=meeting)
+    assert ("cancelled", member.email) in sent(mails())
 
 
 def test_cancelled_meeting_is_not_reminded_of(secretariat, meeting, summoned, mails):

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from extranet.members.models import Representation
 from extranet.summons.actions import Given, give_answer
 from extranet.summons.models import Summons, SummonsLink
 from networks.choices import Role
@@ -106,6 +107,20 @@ def test_opened_page_closes_after_two_hours_with_the_link_and_with_the_account(l
     member.is_active = False
     member.save()
     assert stranger.get(address).status_code == 404
+    assert stranger.get(links[member.email]).status_code == 404
+
+
+def test_link_ends_for_whoever_no_longer_speaks_for_the_organisation(links, stranger, member, summoned):
+    address, summons = stranger.get(links[member.email]).url, summoned[member.email]
+    Representation.objects.for_network(summons.network).filter(person=member).update(
+        valid_to=timezone.localdate(summons.meeting.starts_at) - timedelta(days=1)
+    )
+
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(address, {"answer": "no"}).status_code == 404
+    assert stranger.get(links[member.email]).status_code == 404
+    summons.refresh_from_db()
+    assert summons.answer == ""
 
 
 @pytest.mark.parametrize(
