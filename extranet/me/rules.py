@@ -19,6 +19,7 @@ from extranet.me.models import REFERENCE_LENGTH, CalendarFeed, proof_of
 from extranet.nav import year
 from networks.apps import collect
 from networks.rules import is_member
+from office.rules import deed_words
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -88,7 +89,7 @@ class Table:
     @property
     def first(self) -> list[list[Any]]:
         """The first rows as a page shows them: what is said, without empty fields and names of fields."""
-        return [[_shown(value) for value in row.values() if value not in (None, "")] for row in self.rows[:SHOWN]]
+        return [[_shown(*pair) for pair in row.items() if pair[1] not in (None, "")] for row in self.rows[:SHOWN]]
 
     @property
     def more(self) -> int:
@@ -105,7 +106,9 @@ def own_tables(person: User) -> list[Table]:
     return [table for table in found if table.rows]
 
 
-def _shown(value: Any) -> Any:
+def _shown(field: str, value: Any) -> Any:
+    if field == "action":
+        return deed_words(value)
     if isinstance(value, datetime):
         return timezone.localtime(value)
     return str(value) if isinstance(value, Model) else value

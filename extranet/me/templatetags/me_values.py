@@ -18,9 +18,9 @@ def kept_value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(value, "j F Y H:i")
+        return date_format(value, "DATETIME_FORMAT")
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return date_format(value, "DATE_FORMAT")
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(part) for part in value)
     return str(value)

@@ -2,10 +2,15 @@
 
 import json
 
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from audit.actions import record
 from audit.models import Entry
 from extranet.me.models import CalendarFeed
 from notifications.choices import Rhythm
 from notifications.models import Subscription
+from office.rules import deed_words
 from tests.factories.me import CalendarFeedFactory
 from tests.factories.networks import member_of
 
@@ -90,6 +95,21 @@ def test_own_data_is_shown_and_taken_out_with_nothing_of_others(karlskrona, kong
     assert other.email not in answer.content.decode() + page
     assert member.email in page
     assert Entry.objects.for_network(karlskrona).filter(action="me.export_own_data").count() == 1
+
+
+def test_own_data_says_deeds_and_days_as_people_do_and_keeps_the_codes_in_the_file(kongsberg, browser):
+    person = member_of(kongsberg, language="nb")
+    record(by=person, action="documents.look", target=person, network=kongsberg)
+    client, address = browser(person, network=kongsberg), "/nb/extranet/me/data/"
+
+    with translation.override("nb"):
+        said, day = deed_words("documents.look"), date_format(timezone.localdate(), "DATE_FORMAT")
+    page = client.get(address).content.decode()
+
+    assert f"<br>{said}<br>" in page
+    assert f"<b>{day} " in page
+    assert "documents.look" not in page
+    assert '"action": "documents.look"' in client.post(address).content.decode()
 
 
 def test_own_data_never_holds_what_opens_something(karlskrona, member, browser):
