@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections import Counter
 
 import pytest
 from django.conf import settings
@@ -47,6 +48,8 @@ def pytest_collection_modifyitems(items):
     from tests.access.without import second_runs  # app ready
 
     items += list(second_runs(items))
+    if double := [name for name, number in Counter(item.nodeid for item in items).items() if number > 1]:
+        raise pytest.UsageError(f"Of two tests of one name, xdist runs one: {', '.join(double)}")
 
 
 @pytest.fixture(autouse=True)

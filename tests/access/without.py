@@ -35,9 +35,8 @@ def _twin(item: pytest.Function, guard: Guard) -> pytest.Function:
         callspec=getattr(item, "callspec", None),
         callobj=item.function,
         fixtureinfo=item._fixtureinfo,
-        originalname=item.originalname,
+        originalname=f"{item.originalname}-without-{guard.row}",  # what its node id is made of
     )
-    twin._nodeid = f"{item.nodeid}-without-{guard.row}"
     twin.add_marker(pytest.mark.without(guard))
     twin.add_marker(pytest.mark.xfail(raises=FAILURES, strict=True, reason=f"{guard.row} without its guard"))
     return twin
