@@ -1,6 +1,7 @@
 """Passkeys: one host each, a second factor for staff, and no answer that a stranger could give."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -223,6 +224,18 @@ def test_passkey_proves_once_more(karlskrona, soft_key, add_passkey, time_machin
     answer = client.post(PROVE, {"credential": json.dumps(key.get(question)), "next": ADD})
     assert answer.url == ADD
     assert client.get(ADD).status_code == 200
+
+
+def test_page_of_the_password_names_each_other_way(karlskrona, soft_key, add_passkey):
+    client, _answer = add_passkey(karlskrona, soft_key(karlskrona))
+
+    page = client.get(f"/account/reauthenticate/?next={ADD}").content.decode()
+
+    others = re.findall(r'<p><a href="/account/second-factor/([a-z]+)/[^>]*>([^<]+)</a></p>', page)
+    assert others == [
+        ("reauthenticate", "Use a code from the app, or a recovery code"),
+        ("passkey", "Use your passkey"),
+    ]
 
 
 def test_proof_by_another_hosts_passkey_is_not_offered(karlskrona, kongsberg, soft_key, add_passkey, log_in):
