@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from taggit.forms import TagField
 from wagtail.admin.widgets import AdminTagWidget
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -32,6 +33,19 @@ class OwnTagWidget(AdminTagWidget):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"]["data-w-tag-url-value"] = reverse("library_tags")
         return context
+
+
+class TagsForm(forms.Form):
+    """Tags for several files at once."""
+
+    tags = TagField(label=_("Tags"), widget=OwnTagWidget)
+
+    def clean_tags(self) -> list[str]:
+        """A comma alone is no tag."""
+        tags: list[str] = self.cleaned_data["tags"]
+        if not tags:
+            raise ValidationError(self.fields["tags"].error_messages["required"])
+        return tags
 
 
 class OfServedNetwork:

@@ -190,14 +190,11 @@ def readable_by(request: HttpRequest, document_ids: list[Any]) -> bool:
     return all(may_read(request.user, document) for document in rows.select_related("network"))
 
 
-FILE_ACTIONS = {"delete", "add_to_collection"}
+FILE_ACTIONS = {"delete", "add_to_collection", "add_tags"}
 
 
 def may_be_acted_on(request: HttpRequest, model_name: str, action: str, ids: list[Any]) -> bool:
-    """Whether one act on many files names only such as the person may administer.
-
-    Tags are not added this way: Wagtail's form for it suggests those of every network.
-    """
+    """Whether one act on many files names only such as the person may administer."""
     if action not in FILE_ACTIONS:
         return False
     if model_name == "networkimage":

@@ -16,14 +16,17 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
+from wagtail.documents.views.bulk_actions import AddTagsBulkAction as WagtailTagDocuments
 from wagtail.documents.views.documents import UsageView as WagtailDocumentUsage
 from wagtail.documents.views.multiple import AddView as WagtailAddDocuments
+from wagtail.images.views.bulk_actions import AddTagsBulkAction as WagtailTagPictures
 from wagtail.images.views.images import UsageView as WagtailPictureUsage
 from wagtail.images.views.multiple import AddView as WagtailAddPictures
 
 from admission.adapter import second_factor_missing
 from admission.viewsets import ScopedUsage
 from audit.actions import record
+from library.forms import TagsForm
 from library.models import NetworkDocument, NetworkImage
 from library.querysets import tags_of
 from library.rules import is_public, may_read, may_read_versions
@@ -200,3 +203,30 @@ def suggest_tags(request: HttpRequest) -> JsonResponse:
     tags = tags_of(request.network if term else None, NetworkImage, NetworkDocument)
     names = [tag.name for tag in tags.filter(name__istartswith=term).order_by("name")[:MAX_TAGS]]
     return JsonResponse(sorted(names, key=str.casefold), safe=False)
+
+
+class OwnTags:
+    """Tags for many files: those of one's own network are suggested, and the log tells of each file."""
+
+    deed = ""
+    form_class = TagsForm
+    request: HttpRequest
+    cleaned_form: TagsForm
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {"tags": self.cleaned_form.cleaned_data["tags"], "by": self.request.user}
+
+    @classmethod
+    def execute_action(cls, files: list[Any], *, tags: list[str], by: Any, **kwargs: Any) -> tuple[int, int]:
+        for file in files:
+            file.tags.add(*tags)
+            record(by=by, action=cls.deed, target=file, details={"fields": ["tags"]})
+        return len(files), 0
+
+
+class TagPictures(OwnTags, WagtailTagPictures):
+    deed = "library.change_picture"
+
+
+class TagDocuments(OwnTags, WagtailTagDocuments):
+    deed = "library.change_document"

@@ -3,7 +3,15 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from library.views import AddDocuments, AddPictures, DocumentUsage, PictureUsage, suggest_tags
+from library.views import (
+    AddDocuments,
+    AddPictures,
+    DocumentUsage,
+    PictureUsage,
+    TagDocuments,
+    TagPictures,
+    suggest_tags,
+)
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -15,3 +23,7 @@ def uploads() -> list[URLPattern]:
         path("images/usage/<int:image_id>/", PictureUsage.as_view(), name="library_picture_usage"),
         path("documents/usage/<int:document_id>/", DocumentUsage.as_view(), name="library_document_usage"),
     ]
+
+
+for act in (TagPictures, TagDocuments):
+    hooks.register("register_bulk_action", act, order=200)  # the last of a name counts

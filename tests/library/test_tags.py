@@ -7,6 +7,7 @@ from taggit.models import Tag
 from wagtail.admin import filters
 from wagtail.images.views import chooser
 
+from audit.models import Entry
 from library.forms import DocumentForm, OwnTagWidget, PictureForm
 from library.models import NetworkDocument, NetworkImage
 from library.querysets import popular_tags
@@ -148,3 +149,19 @@ def test_suggestions_when_more_files_then_as_many_questions(networks, editor, nu
 
     with django_assert_num_queries(SUGGEST_QUERIES):
         assert len(suggested(editor, "or")) == number
+
+
+FILES = [("networkimage", "picture", "library.change_picture"), ("networkdocument", "paper", "library.change_document")]
+
+
+@pytest.mark.parametrize(("model", "name", "deed"), FILES)
+def test_many_files_are_tagged_at_once_with_own_words_suggested_and_each_in_the_log(tagged, editor, model, name, deed):
+    file = tagged[name]
+    address = f"{reverse('wagtail_bulk_action', args=['library', model, 'add_tags'])}?id={file.pk}"
+
+    assert f'data-w-tag-url-value="{reverse("library_tags")}"' in editor.get(address).content.decode()
+    assert editor.post(address, {"tags": ","}).status_code == 200
+    assert editor.post(address, {"tags": '"Öppet hus", Elever'}).status_code == 302
+    assert {"Öppet hus", "Elever"} < set(file.tags.names())
+    told = Entry.objects.for_network(file.network).filter(action=deed).get()
+    assert (told.target_id, told.details) == (str(file.pk), {"fields": ["tags"]})
