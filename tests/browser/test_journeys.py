@@ -85,6 +85,18 @@ def test_teacher_registers_confirms_changes_and_withdraws(visit, mailed_link):
     assert "The class is withdrawn" in teacher.text()
 
 
+def test_school_typed_before_the_script_has_come_is_found(visit):
+    teacher, held = visit(), []
+    teacher.page.route("**/schools*.js", lambda route: held.append(route))
+    teacher.page.goto(f"{teacher.base}/en/the-competition/register/", wait_until="commit")
+    teacher.page.get_by_role("searchbox", name="School").press_sequentially("testsk")
+    expect(teacher.page.get_by_label("Testskolan")).to_have_count(0)
+    for script in held:
+        script.continue_()
+
+    expect(teacher.page.get_by_label("Testskolan")).to_have_count(1)
+
+
 def test_editor_publishes_a_page_and_its_other_language(visit):
     editor, reader = visit(), visit()
     page = StandardPage.objects.get(slug="a-page", locale__language_code="en", url_path__contains="karlskrona")

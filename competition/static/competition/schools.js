@@ -22,4 +22,6 @@ if (field && list) {
     clearTimeout(waiting);
     waiting = setTimeout(find, PAUSE_MS);
   });
+  // Typed before this script had come, or brought back by the browser.
+  if (field.value !== field.defaultValue) find();
 }
