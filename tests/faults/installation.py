@@ -84,12 +84,30 @@ class Installation:
             connection.execute(f"CREATE DATABASE {self.name} TEMPLATE template_navet")
 
     def start_web(self) -> None:
+        """Serve; at another port where somebody took ours since it was found free."""
+        for _try in range(3):
+            self.web = web = self._serve()
+            try:
+                wait_until(
+                    lambda web=web: web.poll() is not None or self.get("/healthz")[0] == 200, 60, "the web server"
+                )
+            except TimeoutError as error:
+                raise TimeoutError(f"{error}: {self.told()}") from error
+            if web.poll() is None:
+                return
+            self.port = free_port()
+        raise RuntimeError(self.told())
+
+    def _serve(self) -> subprocess.Popen[bytes]:
         bind, gunicorn = f"127.0.0.1:{self.port}", str(Path(sys.executable).parent / "gunicorn")
         options = ["--workers", str(WEB_WORKERS), "--threads", "8", "--log-level", "warning", "--timeout", "30"]
         # The master keeps the code, so that a worker that was killed is back at once.
         command = [gunicorn, "config.wsgi", "--bind", bind, "--preload", *options]
-        self.web = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
-        wait_until(lambda: self.get("/healthz")[0] == 200, 60, "the web server")
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
+
+    def told(self) -> str:
+        """The end of what web server and worker have written."""
+        return Path(self.log.name).read_text("utf-8", "replace")[-3000:]
 
     def start_work(self) -> None:
         command = [sys.executable, "manage.py", "work", "-v0", "--pause", "1"]
