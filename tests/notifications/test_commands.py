@@ -68,7 +68,7 @@ def template_database(db):
     from django.db import connection  # app ready
 
     if connection.vendor != "sqlite":
-        pytest.skip("copies a file")
+        pytest.skip("copies the database as a file, which only SQLite is")
 
     def copy(path: Path) -> Path:
         with sqlite3.connect(connection.settings_dict["NAME"]) as source, sqlite3.connect(path) as target:

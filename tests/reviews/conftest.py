@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from wagtail.models import GroupApprovalTask, Workflow
 
 from accounts.models import User
@@ -106,3 +108,12 @@ def both(own, other):
     MembershipFactory(person=somebody, network=other.network, role="secretariat")
     somebody.groups.add(other.network.staff_groups.get(role="secretariat").group)
     return somebody
+
+
+def told(response):
+    """What an answer says, headers included; a workbook cell by cell."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if "spreadsheetml" in response.get("Content-Type", ""):
+        rows = load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
+        body = repr(list(rows)).encode()
+    return f"{response.headers} {body.decode()}"

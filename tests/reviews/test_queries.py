@@ -63,7 +63,7 @@ def another_page(own, number):
 @pytest.mark.parametrize("export", ["", "?export=xlsx"])
 def test_lists_cost_the_same_with_three_rows(own, at, name, more, export):
     if export and "reports" not in name:
-        pytest.skip("no export")
+        pytest.skip("only reports can be taken out as a file")
     browser = at(own, own.secretary)
     more(own, 1)
     one = queries(browser, reverse(name) + export)
