@@ -7,6 +7,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -30,6 +31,14 @@ STOCK = (
     "call_command(Command(), verbosity=0)"
 )
 
+AS_SHIPPED = (
+    "import sys;"
+    "from networks.management.commands import migrate;"
+    "migrate.IN_PIECES = set();"
+    "from django.core.management import execute_from_command_line;"
+    "execute_from_command_line(sys.argv)"
+)
+
 
 @pytest.fixture
 def installation(request, install):
@@ -47,6 +56,13 @@ def begin(installation, *arguments):
     command = [sys.executable, *arguments]
     quiet = subprocess.DEVNULL
     return subprocess.Popen(command, cwd=ROOT, env=installation.environment, stdout=quiet, stderr=quiet)
+
+
+def empty_database(installation, name):
+    """Make one on the installation's server; its address."""
+    with psycopg.connect(installation.cluster.address("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return installation.cluster.address(name)
 
 
 def while_another_migrates(installation, *arguments):
@@ -89,10 +105,7 @@ def test_stock_migrate_while_another_migrates_then_does_not_wait(installation):
 @pytest.mark.skipif(TIMES < 2, reason="two whole migrations: in the long run")
 @pytest.mark.parametrize("installation", [POSTGRES], indirect=True)
 def test_two_deployments_of_an_empty_database_and_one_killed_then_complete(installation):
-    name = f"{installation.name}_empty"
-    with psycopg.connect(installation.cluster.address("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    installation.environment["DATABASE_URL"] = installation.cluster.address(name)
+    installation.environment["DATABASE_URL"] = empty_database(installation, f"{installation.name}_empty")
     killed = begin(installation, "manage.py", "migrate", "-v0")
     pause(12)
     killed.kill()
@@ -102,6 +115,40 @@ def test_two_deployments_of_an_empty_database_and_one_killed_then_complete(insta
 
     assert [process.wait(400) for process in both] == [0, 0]
     assert "[ ]" not in installation.run("manage.py", "showmigrations")
+
+
+RENAMES = "0070_rename_pagerevision_revision"
+
+
+def cut_off_within_it(installation, *arguments):
+    """Kill a deployment in the middle of Wagtail's renaming of revisions; the exit code of the next one."""
+    address = empty_database(installation, installation.name)
+    command = [sys.executable, *arguments, "migrate", "wagtailcore", RENAMES]
+    run = partial(
+        subprocess.Popen, command, cwd=ROOT, env=installation.environment, stderr=subprocess.DEVNULL, text=True
+    )
+    with psycopg.connect(address) as other, run(stdout=subprocess.PIPE) as killed:
+        told = ""
+        while f"Applying wagtailcore.{RENAMES}" not in told:
+            told += killed.stdout.read(1)
+        other.execute("LOCK TABLE django_content_type IN ROW EXCLUSIVE MODE")  # its last steps refer to this table
+        pause(3)
+        killed.kill()
+    return run(stdout=subprocess.DEVNULL).wait(100)
+
+
+postgres = pytest.mark.parametrize("engine", [POSTGRES])
+
+
+@postgres
+def test_deployment_killed_within_a_migration_then_the_next_one_completes(install, engine):
+    assert cut_off_within_it(install(engine), "manage.py") == 0
+
+
+@postgres
+def test_deployment_killed_within_a_migration_without_its_transaction_then_stuck(install, engine):
+    """The negative control: as Wagtail ships it."""
+    assert cut_off_within_it(install(engine), "-c", AS_SHIPPED) == 1
 
 
 # ---------------------------------------------------------------- a disk that is full

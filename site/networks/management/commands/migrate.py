@@ -1,4 +1,4 @@
-"""Django's ``migrate``, one at a time and quicker on an empty database.
+"""Django's ``migrate``, one at a time, each migration whole, and quicker on an empty database.
 
 Of two deployments the second waits and finds nothing to do. Most of a first migration is rendering: Django makes the
 classes of all models that are related to a new one again, for each new one. Here models that are created one after
@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import functools
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
@@ -28,15 +28,20 @@ from django.db.models.signals import pre_migrate
 LOCK = 0x6E617665  # "nave": a number that nobody else's lock in the database has
 
 
+IN_PIECES = {("wagtailcore", "0070_rename_pagerevision_revision")}
+"""Migrations without a transaction, for the sake of SQLite alone, which a killed deployment would leave half made."""
+
+
 class Command(MigrateCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with ExitStack() as stack:
             stack.enter_context(only_one(options["database"]))
+            stack.enter_context(before_the_plan_runs(in_one_transaction))
             stack.enter_context(few_collections())
             stack.enter_context(swappable_remembered())
             # The order of a plan is that of the run only where it holds all apps.
             if not options["app_label"] and not options["fake_initial"]:
-                stack.enter_context(models_together())
+                stack.enter_context(before_the_plan_runs(put_together))
             super().handle(*args, **options)
 
 
@@ -69,14 +74,23 @@ def swappable_remembered() -> Iterator[None]:
 
 
 @contextmanager
-def models_together() -> Iterator[None]:
-    """Change the plan before it runs, where ``django.contrib.contenttypes`` adds its renamings."""
+def before_the_plan_runs(change: Callable[..., None]) -> Iterator[None]:
+    """Change the plan where ``django.contrib.contenttypes`` adds its renamings."""
     sender = apps.get_app_config("networks")
-    pre_migrate.connect(put_together, sender=sender)
+    pre_migrate.connect(change, sender=sender)
     try:
         yield
     finally:
-        pre_migrate.disconnect(put_together, sender=sender)
+        pre_migrate.disconnect(change, sender=sender)
+
+
+def in_one_transaction(*, plan: list[tuple[Migration, bool]], using: str, **_kwargs: Any) -> None:
+    """Let what was cut off leave nothing, wherever a transaction can hold changes of tables without conditions."""
+    if connections[using].vendor != "postgresql":
+        return
+    for migration, _ in plan:
+        if (migration.app_label, migration.name) in IN_PIECES:
+            migration.atomic = True
 
 
 def put_together(*, plan: list[tuple[Migration, bool]], **_kwargs: Any) -> None:
