@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from devices.choices import Browser, Platform
-from devices.querysets import SessionQuerySet
+from devices.querysets import SessionManager
 from networks.models import Network
 
 
@@ -33,7 +33,7 @@ class Session(AbstractBaseSession):
     started_at = models.DateTimeField(_("logged in"), null=True)
     used_at = models.DateTimeField(_("last used"), null=True)
 
-    objects = SessionQuerySet.as_manager()  # type: ignore[assignment]  # in place of the base's own manager
+    objects = SessionManager()  # type: ignore[assignment]  # in place of the base's own manager
 
     class Meta:
         verbose_name = _("session")

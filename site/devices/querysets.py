@@ -25,3 +25,10 @@ class SessionQuerySet(models.QuerySet[Any]):
     def but(self, session_key: str | None) -> Self:
         """All but this one."""
         return self.exclude(session_key=session_key or "")
+
+
+class SessionManager(models.Manager.from_queryset(SessionQuerySet)):
+    """Sessions with their person: whoever reads one wants to know whose it is."""
+
+    def get_queryset(self) -> SessionQuerySet:
+        return super().get_queryset().select_related("person")

@@ -8,7 +8,9 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from devices.adapter import person_key
 from devices.rules import ABSOLUTE
+from networks.querysets import once_a_request
 
 DEVICE_KEY = "device"
 """Where a session keeps its browser, platform, network, beginning and last hour of use."""
@@ -22,6 +24,13 @@ class SessionStore(DatabaseStore):
         from devices.models import Session  # app ready
 
         return Session
+
+    def _get_session_from_db(self) -> Any:
+        """Django's; the person, who came with the row, is kept for :class:`devices.adapter.AuthenticationBackend`."""
+        row: Any = super()._get_session_from_db()
+        if row is not None and row.person_id is not None:
+            once_a_request(person_key(row.person_id), lambda: row.person)
+        return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row: Any = super().create_model_instance(data)

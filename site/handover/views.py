@@ -22,8 +22,6 @@ from devices.storage import DEVICE_KEY
 from handover.actions import HandOverRefused, begin_hand_over, end_hand_over, look_at_hand_over
 from networks.models import Network
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @require_POST
 @never_cache
@@ -80,7 +78,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _refuse(request)
     known = get_authentication_records(request, arrival.person)
     started = (request.session.get(DEVICE_KEY) or {}).get("started", arrival.started)
-    login(request, arrival.person, backend=BACKEND)
+    login(request, arrival.person)
     carry_authentication(request, arrival.person, [*known, *arrival.ways])
     note_use(request, started=min(started, arrival.started))
     return redirect(f"/{language_for(arrival.person, request.network)}/extranet/")

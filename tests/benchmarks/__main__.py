@@ -164,7 +164,7 @@ def member_cookie(mail: str) -> str:
     person = User.objects.get(email=mail)
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "devices.adapter.AuthenticationBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"

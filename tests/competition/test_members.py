@@ -67,7 +67,7 @@ def test_members_page_asks_the_same_number_of_questions(karlskrona, person, numb
         browser.get(ADDRESS)
 
 
-MEMBERS_QUERIES = 9
+MEMBERS_QUERIES = 8
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -217,5 +217,5 @@ def test_screen_when_more_is_held_then_as_many_queries(karlskrona, chief, staff,
         RepresentationFactory(organisation__network=karlskrona, person=chief.person)
     staff.get(address(chief))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         staff.get(address(chief))

@@ -9,7 +9,7 @@ from audit.models import Entry
 from tests.factories.home import page_of
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 15
+LIST_QUERIES = 14
 
 
 def form(**fields):

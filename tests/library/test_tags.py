@@ -17,7 +17,7 @@ from tests.factories.library import NetworkDocumentFactory, NetworkImageFactory
 from tests.factories.networks import PersonFactory
 
 pytestmark = pytest.mark.django_db
-SUGGEST_QUERIES = 8
+SUGGEST_QUERIES = 7
 
 
 @pytest.fixture

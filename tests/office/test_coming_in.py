@@ -105,5 +105,5 @@ def test_waiting_when_more_people_then_as_many_queries(networks, cms, person, co
         InvitationFactory(network=networks[0], email=one.email, role="representative")
     cms.get(reverse("office:waiting"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         cms.get(reverse("office:waiting"))

@@ -15,7 +15,7 @@ from tests.factories.admission import InvitationFactory
 from tests.office.rows import mails
 
 pytestmark = pytest.mark.django_db
-INVITATION_QUERIES = 15
+INVITATION_QUERIES = 14
 
 
 def ask(cms, **fields):

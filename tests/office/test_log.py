@@ -21,7 +21,7 @@ from tests.factories.audit import EntryFactory
 from tests.factories.networks import FocusAreaFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
-LOG_QUERIES = 17
+LOG_QUERIES = 16
 
 
 def listed(response):

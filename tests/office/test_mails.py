@@ -17,7 +17,7 @@ from tests.architecture.test_layout import ROOT
 from tests.factories.notifications import DigestEntryFactory, MailFactory
 
 pytestmark = pytest.mark.django_db
-MAIL_QUERIES = 17
+MAIL_QUERIES = 16
 
 
 def subjects(response):

@@ -15,8 +15,8 @@ from tests.factories.office import LastLogInFactory
 from tests.office.rows import mails, roles
 
 pytestmark = pytest.mark.django_db
-PEOPLE_QUERIES = 16
-PERSON_QUERIES = 22
+PEOPLE_QUERIES = 15
+PERSON_QUERIES = 21
 PERSON_SCREENS = [("person", []), ("give", ["editor"]), ("take", ["editor"]), ("let_in", ["representative"])]
 
 

@@ -187,7 +187,7 @@ LANGUAGE_COOKIE_HTTPONLY = LANGUAGE_COOKIE_SECURE = True
 
 # ---------------------------------------------------------------- people and log-in
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["devices.adapter.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

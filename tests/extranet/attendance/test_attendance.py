@@ -137,7 +137,7 @@ def test_list_costs_the_same_for_one_and_for_three(
     address = f"/sv/extranet/meetings/{meeting.pk}/attendance/"
     staff.get(address)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         staff.get(address)
 
 
@@ -150,5 +150,5 @@ def test_years_cost_the_same_for_one_and_for_three(number, karlskrona, secretari
     staff = browser(secretariat)
     staff.get("/cms/attendance/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         staff.get("/cms/attendance/")

@@ -107,7 +107,7 @@ def test_downloads_screen_asks_no_more_for_many_rows(rows, entry, secretariat, b
         client.get("/cms/shelves/downloads/")
 
 
-SCREEN_QUERIES = 13
+SCREEN_QUERIES = 12
 
 
 def test_role_and_organisation_when_chosen_then_they_alone_read(karlskrona, browser):

@@ -102,5 +102,5 @@ def test_list_costs_the_same_for_one_and_for_three(number, karlskrona, member, b
     client = browser(member)
     client.get("/sv/extranet/documents/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/sv/extranet/documents/")

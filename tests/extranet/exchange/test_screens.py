@@ -260,7 +260,7 @@ def test_list_of_imports_when_more_then_as_many_queries(
     ImportFactory.create_batch(count, network=karlskrona, uploaded_by=secretariat)
     staff.get(HOME)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         staff.get(HOME)
 
 

@@ -177,5 +177,5 @@ def test_the_screen_costs_the_same_for_one_and_for_three(number, karlskrona, sta
         FeeFactory(organisation__network=karlskrona)
     staff.get("/cms/fees/?year=2026")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         staff.get("/cms/fees/?year=2026")

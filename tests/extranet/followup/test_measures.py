@@ -68,7 +68,7 @@ def test_decisions_are_listed_and_found(karlskrona, member, board, browser):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("", 8), ("?show=mine", 8), ("decisions/", 7)])
+@pytest.mark.parametrize(("address", "queries"), [("", 7), ("?show=mine", 7), ("decisions/", 6)])
 def test_lists_cost_the_same_for_one_and_for_three(
     number, address, queries, karlskrona, member, browser, django_assert_num_queries
 ):
@@ -162,5 +162,5 @@ def test_page_costs_the_same_for_one_and_for_three_reports(number, member, measu
     client = browser(member)
     client.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"{LIST}{measure.pk}/")

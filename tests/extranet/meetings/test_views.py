@@ -220,7 +220,7 @@ def test_list_costs_the_same_for_one_and_for_three(number, karlskrona, member, b
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/sv/extranet/meetings/")
 
 
@@ -239,6 +239,6 @@ def test_meeting_page_costs_the_same_for_one_for_twenty_and_for_two_hundred_pape
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(f"/sv/extranet/meetings/{meeting.pk}/")
     assert page.content.decode().count('class="file"') == number + 1

@@ -50,7 +50,7 @@ def test_deviations_are_what_differs_from_what_was_agreed(karlskrona, staff):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("screen", "queries"), [("deviations", 16), ("prospects", 12)])
+@pytest.mark.parametrize(("screen", "queries"), [("deviations", 15), ("prospects", 11)])
 def test_lists_cost_the_same_for_one_and_for_three(
     number, screen, queries, karlskrona, staff, django_assert_num_queries
 ):
@@ -136,5 +136,5 @@ def test_balance_costs_the_same_for_one_and_for_three(number, karlskrona, member
     client = browser(member)
     client.get("/sv/extranet/members/balance/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/sv/extranet/members/balance/")

@@ -356,5 +356,5 @@ def test_the_list_of_organisations_costs_the_same(number, karlskrona, staff, dja
         RepresentationFactory(organisation=member_organisation(karlskrona, f"Verkstad {n}"))
     staff.get("/cms/organisations/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         staff.get("/cms/organisations/")

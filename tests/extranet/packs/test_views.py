@@ -283,7 +283,7 @@ def test_page_costs_the_same_for_one_and_for_three_papers(
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(page(meeting))
 
 

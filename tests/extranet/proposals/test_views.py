@@ -351,7 +351,7 @@ def test_screen_costs_the_same_for_one_and_for_three(
         OpenPointFactory(item__meeting=MeetingFactory(network=karlskrona, past=True))
     staff.get(agenda)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         staff.get(agenda)
 
 
@@ -362,5 +362,5 @@ def test_page_costs_the_same_for_one_and_for_three(number, meeting, member, brow
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"/sv/extranet/meetings/{meeting.pk}/")

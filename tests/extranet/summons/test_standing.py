@@ -109,7 +109,7 @@ def test_screen_costs_the_same_for_one_and_three(staff, karlskrona, number, djan
     for one in range(number):
         StandingInvitationFactory(organisation=member_organisation(karlskrona, f"P{one}", MembershipKind.PARTNER))
     staff.get(SCREEN)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         staff.get(SCREEN)
 
 

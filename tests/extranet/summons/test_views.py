@@ -257,7 +257,7 @@ def test_meeting_page_costs_the_same_for_one_and_for_three(number, meeting, memb
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(f"/sv/extranet/meetings/{meeting.pk}/")
 
 
@@ -268,5 +268,5 @@ def test_screen_costs_the_same_for_one_and_for_three(number, meeting, secretaria
     staff = browser(secretariat)
     staff.get(f"/cms/meetings/{meeting.pk}/summons/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         staff.get(f"/cms/meetings/{meeting.pk}/summons/")
