@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from networks.models import Network
 
 
+MONTHS_BACK, MONTHS_SHOWN = 2, 12
+"""What the widest drawing of the year shows; the list beside it holds the same dates."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One line of the menu. ``url_name`` is its first page; all below that address counts as inside it."""
@@ -110,6 +114,13 @@ def panels(request: HttpRequest) -> dict[str, list[tuple[Panel, dict[str, Any]]]
 def rows_of(found: Iterable[tuple[Panel, dict[str, Any]]]) -> list[Row]:
     """The rows of several panels of one place, in the panels' order."""
     return [row for _panel, context in found for row in context["rows"]]
+
+
+def year_shown(today: date) -> tuple[date, date]:
+    """The first of the twelve months that the overview shows, and the day after the last."""
+    first = today.year * 12 + today.month - 1 - MONTHS_BACK
+    last = first + MONTHS_SHOWN
+    return date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, 1)
 
 
 def year(person: User, network: Network, start: date, end: date) -> list[Entry]:

@@ -6,18 +6,15 @@ from datetime import date
 from textwrap import shorten
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from extranet.nav import Entry, Panel, Row, panels, rows_of, year
+from extranet.nav import Entry, Panel, Row, panels, rows_of, year, year_shown
 from networks.apps import collect
 from networks.rules import audience_keys
 from printing.year import Mark
 from search.views import results
 
-MONTHS_BACK, MONTHS_SHOWN = 2, 12
-"""What the widest drawing of the year shows; the list beside it holds the same dates."""
 LABEL_LENGTH = 28
 ROWS_SHOWN = 3
 """So many under Read, Answer and Do at once, that all three fit on a phone; the rest is one tap away."""
@@ -35,7 +32,7 @@ class Dashboard(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels(self.request)
         today = timezone.localdate()
-        entries = _year_around(self.request, today)
+        entries = year(self.request.user, self.request.network, *year_shown(today))
         new = sorted(rows_of(found.get("new", [])), key=lambda row: row.date or today, reverse=True)
         return super().get_context_data(
             today=today,
@@ -67,14 +64,6 @@ def _mark(entry: Entry) -> Mark:
     """The days of the competition are signs only, or their labels push the meetings far down."""
     label = "" if entry.kind == "competition" else shorten(entry.label, LABEL_LENGTH, placeholder=" …")
     return Mark(entry.date, label, entry.kind)
-
-
-def _year_around(request: HttpRequest, today: date) -> list[Entry]:
-    """The dates of the twelve months that the strip shows."""
-    first = today.year * 12 + today.month - 1 - MONTHS_BACK
-    last = first + MONTHS_SHOWN
-    start, end = date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, 1)
-    return year(request.user, request.network, start, end)
 
 
 class Search(TemplateView):

@@ -30,9 +30,9 @@ class MeetingQuerySet(NetworkQuerySet):
         """Not cancelled."""
         return self.exclude(state=MeetingState.CANCELLED)
 
-    def between(self, start: date, end: date) -> Self:
-        """Beginning from ``start`` to the day before ``end``."""
-        return self.filter(starts_at__date__gte=start, starts_at__date__lt=end)
+    def since(self, start: date) -> Self:
+        """Beginning on this day or later."""
+        return self.filter(starts_at__date__gte=start)
 
 
 class AgendaItemQuerySet(NetworkQuerySet):

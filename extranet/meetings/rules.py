@@ -20,7 +20,7 @@ from extranet.nav import Entry, addresses
 from library.storage import extension_of
 from networks.apps import collect
 from networks.choices import MinutesKind
-from networks.querysets import unscoped
+from networks.querysets import once_a_request, unscoped
 from networks.rules import audience_keys, is_board, is_secretariat
 from privacy.rules import RetentionRule
 from search.sources import IndexData, Source
@@ -178,11 +178,18 @@ def steps_from(steps: dict[str, Step], state: str) -> dict[str, Step]:
     return {name: step for name, step in steps.items() if state in step.states}
 
 
+def standing_since(network: Network, start: date) -> list[Meeting]:
+    """The meetings from ``start`` on that stand, with network and host, the first first. Asked once a request."""
+    rows = Meeting.objects.for_network(network).standing().since(start).select_related("host", "network")
+    return once_a_request(f"meetings:{network.pk}:{start}", lambda: list(rows.order_by("starts_at", "pk")))
+
+
 def year_entries(network: Network, start: date, end: date) -> Iterator[Entry]:
     """The meetings from ``start`` to the day before ``end`` that stand."""
-    for meeting in Meeting.objects.for_network(network).standing().between(start, end):
+    for meeting in standing_since(network, start):
         day = timezone.localdate(meeting.starts_at)
-        yield Entry(day, meeting.title, "meeting", meeting.get_absolute_url(), meeting.is_past)
+        if day < end:
+            yield Entry(day, meeting.title, "meeting", meeting.get_absolute_url(), meeting.is_past)
 
 
 def search_sources() -> Iterator[Source]:

@@ -29,9 +29,10 @@ from extranet.meetings.rules import (
     minutes_data,
     minutes_for,
     reads_agenda,
+    standing_since,
     versions_for,
 )
-from extranet.nav import Row
+from extranet.nav import Row, year_shown
 from networks.apps import collect
 from printing.documents import pdf
 
@@ -201,12 +202,13 @@ def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
 
 def next_meeting(request: HttpRequest) -> dict[str, Any] | None:
     """The next meeting that stands, with the number of papers this person may read."""
-    meetings = Meeting.objects.for_network(request.network).standing().upcoming()
-    meeting = meetings.select_related("host", "network").first()
+    today = timezone.localdate()
+    meetings = standing_since(request.network, year_shown(today)[0])
+    meeting = next((meeting for meeting in meetings if not meeting.is_past), None)
     if meeting is None:
         return None
     agenda = agenda_for(request.user, meeting)
-    days = (timezone.localdate(meeting.starts_at) - timezone.localdate()).days
+    days = (timezone.localdate(meeting.starts_at) - today).days
     return {
         "meeting": meeting,
         "agenda": agenda,

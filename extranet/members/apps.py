@@ -50,9 +50,9 @@ class MembersConfig(AppConfig):
 
     def affiliations(self, person: Any, network: Any) -> Iterator[str]:
         """The organisations a person speaks for in a network today."""
-        from extranet.members.models import Organisation  # app ready
+        from extranet.members.rules import spoken_for  # app ready
 
-        yield from Organisation.objects.for_network(network).represented_by(person).values_list("name", flat=True)
+        yield from spoken_for(person, network).values()
 
     def audience_keys(self, person: Any, network: Any) -> Iterator[str]:
         """One for each organisation the person speaks for in the network today."""

@@ -258,15 +258,23 @@ RETENTION = [
 ]
 
 
-def organisation_keys(person: User, network: Network) -> frozenset[str]:
-    """The audience keys of those the person speaks for today. Asked once a request: kept on the person object."""
+def spoken_for(person: User, network: Network) -> dict[int, str]:
+    """Number and name of the organisations the person speaks for today, by name.
+
+    Asked once a request: kept on the person object.
+    """
     if not roles_of(person, network) & SPEAKING_ROLES:
-        return frozenset()
-    known: dict[int, frozenset[str]] = person.__dict__.setdefault("_organisation_keys", {})
+        return {}
+    known: dict[int, dict[int, str]] = person.__dict__.setdefault("_spoken_for", {})
     if network.pk not in known:
         rows = Organisation.objects.for_network(network).represented_by(person)
-        known[network.pk] = frozenset(f"org:{pk}" for pk in rows.values_list("pk", flat=True))
+        known[network.pk] = dict(rows.values_list("pk", "name"))
     return known[network.pk]
+
+
+def organisation_keys(person: User, network: Network) -> frozenset[str]:
+    """The audience keys of those the person speaks for today."""
+    return frozenset(f"org:{pk}" for pk in spoken_for(person, network))
 
 
 SPEAKING_ROLES = {Role.REPRESENTATIVE, Role.DEPUTY, Role.PARTNER, Role.OBSERVER}

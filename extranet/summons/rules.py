@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.meetings.models import Meeting
 from extranet.members.models import Organisation, OrganisationMembership, Representation
+from extranet.members.rules import spoken_for
 from extranet.summons.choices import INVITED_KINDS, Access, Answer, Diet, Group
 from extranet.summons.models import StandingInvitation, Summons, SummonsLink
 from networks.querysets import unscoped
@@ -110,10 +111,7 @@ def sees_needs(person: User, meeting: Meeting) -> bool:
     """The secretariat, and those who speak for the host."""
     if is_secretariat(person, meeting.network):
         return True
-    if meeting.host_id is None:
-        return False
-    speaking = Organisation.objects.for_network(meeting.network).represented_by(person)
-    return bool(speaking.filter(pk=meeting.host_id).exists())
+    return meeting.host_id in spoken_for(person, meeting.network)
 
 
 def _past_needs(now: datetime) -> Any:

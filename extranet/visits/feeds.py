@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def digest_items(person: User, network: Network, since: datetime) -> Iterator[DigestItem]:
     """Practicalities of visits to come that are there or changed since, for those who read them; once a day."""
-    for meeting in with_visits(network, person).upcoming().filter(visit__told_at__gte=since):
+    for meeting in with_visits(network).upcoming().filter(visit__told_at__gte=since):
         if standing(person, meeting).reads:
             title = gettext("For visitors: %(title)s") % {"title": meeting.title}
             url = f"{network.base_url}{meeting.get_absolute_url()}#visit"

@@ -1,4 +1,4 @@
-"""Ways to ask for visits, and for meetings with what somebody may do about their visit."""
+"""Ways to ask for visits, and for meetings that have one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from extranet.meetings.choices import Audience, ItemKind, MeetingState
 from extranet.meetings.models import AgendaItem, Meeting
-from extranet.members.models import Organisation
 from networks.querysets import NetworkQuerySet
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from networks.models import Network
 
 
@@ -33,19 +31,16 @@ class VisitQuerySet(NetworkQuerySet):
         return waiting.exclude(meeting__state=MeetingState.CANCELLED)
 
 
-def with_visits(network: Network, person: User) -> Any:
-    """The network's meetings that stand and have a visit in their agenda, each with what concerns this person.
+def with_visits(network: Network) -> Any:
+    """The network's meetings that stand and have a visit in their agenda.
 
     ``visit`` is loaded where there is one; ``is_for_members`` says whether an item that is a visit is for all
-    members, ``is_host`` whether the person speaks for the host today.
+    members.
     """
     parts = AgendaItem.objects.for_network(network).filter(meeting=OuterRef("pk"), kind=ItemKind.VISIT)
-    speaking = Organisation.objects.for_network(network).represented_by(person)
     rows = Meeting.objects.for_network(network).standing().filter(Exists(parts))
-    return rows.annotate(
-        is_for_members=Exists(parts.filter(audience=Audience.MEMBERS)),
-        is_host=Exists(speaking.filter(pk=OuterRef("host"))),
-    ).select_related("visit", "host", "network__site", "network__theme")
+    for_members = Exists(parts.filter(audience=Audience.MEMBERS))
+    return rows.annotate(is_for_members=for_members).select_related("visit", "host", "network__site", "network__theme")
 
 
 def asked(rows: Any) -> Any:

@@ -18,6 +18,7 @@ from extranet.guests.models import Guest
 from extranet.guests.rules import GuestFacts
 from extranet.meetings.choices import Audience, ItemKind, MeetingState
 from extranet.meetings.models import AgendaItem, Meeting
+from extranet.members.rules import spoken_for
 from extranet.summons.choices import Answer
 from extranet.summons.models import Summons
 from extranet.visits.models import FOR_A_TIME, PRACTICALITIES, Visit
@@ -51,7 +52,7 @@ class Standing:
 
 def standing_of(person: User, meeting: Meeting) -> Standing | None:
     """What a person may do about the visit of a meeting; None where the meeting has none. One query."""
-    found = with_visits(meeting.network, person).filter(pk=meeting.pk).first()
+    found = with_visits(meeting.network).filter(pk=meeting.pk).first()
     return standing(person, found) if found else None
 
 
@@ -62,7 +63,7 @@ def standing(person: User, meeting: Any) -> Standing:
     agenda is out, where the visit is for them. After a week nobody learns any more who was expected.
     """
     visit = getattr(meeting, "visit", None)
-    receives = is_secretariat(person, meeting.network) or meeting.is_host
+    receives = is_secretariat(person, meeting.network) or meeting.host_id in spoken_for(person, meeting.network)
     invited = meeting.agenda_is_open and (meeting.is_for_members or is_board(person, meeting.network))
     return Standing(
         meeting=meeting,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.actions import record
 from extranet.meetings.models import Meeting
+from extranet.members.rules import spoken_for
 from extranet.nav import Row
 from extranet.visits.actions import OutdatedError, TooLateError, save_visit
 from extranet.visits.forms import VisitForm
@@ -40,7 +41,7 @@ from tables.sheets import XLSX, sheet_response, write_xlsx
 
 def _standing(request: HttpRequest, pk: int) -> Standing:
     """The visit of a meeting of the network, as far as it concerns whoever asks; 404 where there is none."""
-    return standing(request.user, get_object_or_404(with_visits(request.network, request.user), pk=pk))
+    return standing(request.user, get_object_or_404(with_visits(request.network), pk=pk))
 
 
 def _refuse(found: Standing) -> None:
@@ -165,7 +166,8 @@ def meeting_panel(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | No
 
 def asked_of_host(request: HttpRequest) -> dict[str, Any] | None:
     """Visits for which whoever looks was asked to fill in the practicalities."""
-    rows = asked(with_visits(request.network, request.user)).upcoming().filter(is_host=True)[:5]
+    hosts = spoken_for(request.user, request.network)
+    rows = asked(with_visits(request.network)).upcoming().filter(host__in=hosts)[:5]
     found = [_row(meeting) for meeting in rows]
     return {"rows": found} if found else None
 

@@ -215,5 +215,5 @@ def test_digest_costs_the_same_for_one_and_for_three(number, karlskrona, visitor
         visit = VisitFactory(meeting__network=karlskrona, meeting__host=alfa)
         AgendaItemFactory(meeting=visit.meeting, kind=ItemKind.VISIT)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(list(digest_items(visitor, karlskrona, timezone.now() - timedelta(hours=1)))) == number
