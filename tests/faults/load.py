@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from http.client import HTTPException
+from itertools import count
 from urllib.parse import urlencode
 
 from tests.faults.installation import Installation
@@ -17,13 +18,14 @@ from tests.faults.services import wait_until
 
 REGISTER = "/sv/tavlingen/register/"
 SECRET = "a" * 32
+_numbers = count(1)
 
 
 @dataclass
 class Attempt:
-    """One class of one teacher: every answer it got; ``told`` is when it was said to be saved."""
+    """One class of one teacher, nobody else's number: every answer; ``told`` is when it was said to be saved."""
 
-    number: int
+    number: int = field(default_factory=lambda: next(_numbers))
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     statuses: list[int] = field(default_factory=list)
     slowest_seconds: float = 0
@@ -53,7 +55,7 @@ def post(installation: Installation, attempt: Attempt, timeout: float = 30) -> i
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Cookie": f"__Host-csrf={SECRET}",
-        "X-Forwarded-For": f"10.0.{attempt.number // 250}.{attempt.number % 250}",
+        "X-Forwarded-For": f"10.{attempt.number // 62_500}.{attempt.number // 250 % 250}.{attempt.number % 250}",
     }
     start = time.monotonic()
     try:
@@ -72,11 +74,9 @@ def post(installation: Installation, attempt: Attempt, timeout: float = 30) -> i
 class Load:
     """So many teachers at a time send so many forms; each sends again until it is told, as people do."""
 
-    def __init__(
-        self, installation: Installation, number: int, *, first: int = 0, at_once: int = 4, again: bool = True
-    ):
+    def __init__(self, installation: Installation, number: int, *, at_once: int = 4, again: bool = True):
         self.installation, self.again = installation, again
-        self.attempts = [Attempt(first + index) for index in range(number)]
+        self.attempts = [Attempt() for _index in range(number)]
         self._left = list(reversed(self.attempts))
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._teach, daemon=True) for _index in range(at_once)]
