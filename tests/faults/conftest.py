@@ -18,7 +18,13 @@ HAS_POSTGRES = env.text("DATABASE_URL", "").startswith("postgres")
 TIMES = int(os.environ.get("FAULTS", "1"))
 """How often each fault is made; ``make soak FAULTS=20`` for the long run."""
 
-SQLITE = pytest.param("sqlite", marks=pytest.mark.xdist_group("faults-sqlite"))
+SQLITE = pytest.param(
+    "sqlite",
+    marks=[
+        pytest.mark.xdist_group("faults-sqlite"),
+        pytest.mark.skipif(HAS_POSTGRES and TIMES < 2, reason="on SQLite in the run without DATABASE_URL"),
+    ],
+)
 POSTGRES = pytest.param(
     "postgresql",
     marks=[
@@ -29,7 +35,6 @@ POSTGRES = pytest.param(
 )
 both = pytest.mark.parametrize("installation", [SQLITE, POSTGRES], indirect=True)
 only_postgres = pytest.mark.parametrize("installation", [POSTGRES], indirect=True)
-only_sqlite = pytest.mark.parametrize("installation", [SQLITE], indirect=True)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from django.core.files.storage import FileSystemStorage
 from library.storage import PrivateStorage
 from networks.management.commands.migrate import LOCK
 from tests.databases import ROOT
-from tests.faults.conftest import POSTGRES, SQLITE, TIMES
+from tests.faults.conftest import POSTGRES, SQLITE, TIMES, both
 from tests.faults.installation import pause
 from tests.faults.load import Load, compare
 
@@ -86,9 +86,6 @@ def _is_running_after(process, seconds):
     except subprocess.TimeoutExpired:
         return True
     return False
-
-
-both = pytest.mark.parametrize("installation", [SQLITE, POSTGRES], indirect=True)
 
 
 @both
@@ -211,10 +208,12 @@ def test_upload_on_a_full_disk_with_the_stock_storage_then_half_a_file_stays(sma
     assert (folder / "documents/1/a.pdf").stat().st_size > 0
 
 
-@pytest.mark.xdist_group("faults-sqlite")
+@pytest.mark.parametrize("engine", [SQLITE])
 @pytest.mark.parametrize("time_of", range(TIMES))
-def test_full_disk_then_own_page_and_entries_again_when_there_is_room(install, small_disk, django_db_setup, time_of):
-    installation = install("sqlite", folder=small_disk(48))
+def test_full_disk_then_own_page_and_entries_again_when_there_is_room(
+    install, small_disk, django_db_setup, engine, time_of
+):
+    installation = install(engine, folder=small_disk(48))
     try:
         installation.start(work=False)
         filler = fill(installation.var.parent)
