@@ -17,6 +17,12 @@ class CompetitionConfig(AppConfig):
     name = "competition"
     verbose_name = _("competition")
 
+    def ready(self) -> None:
+        """Make the routes of the page now: at the first request Wagtail would, in all threads at once, and fail."""
+        from competition.models import CompetitionPage  # app ready
+
+        CompetitionPage.get_resolver()
+
     def network_steps(self) -> Iterator[Any]:
         """The competition page of a new network."""
         from competition.actions import plant_page  # app ready

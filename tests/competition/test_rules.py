@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from competition import actions, rules
 from competition.choices import EditionState, EntryState
-from competition.models import Edition, Entry, EntryLink
+from competition.models import CompetitionPage, Edition, Entry, EntryLink
 from networks.querysets import unscoped
 from places.models import Place
 from privacy.actions import purge
@@ -304,3 +304,12 @@ def test_municipalities_are_named_in_the_order_of_the_alphabet(karlskrona):
 
     assert rules.municipality_names(edition) == ["Karlskrona", "Åmål", "Älmhult", "Örebro"]
     assert rules.municipality_names(EditionFactory(network=karlskrona, school_year="2030/31")) == []
+
+
+def test_routes_of_the_page_are_made_before_anybody_asks(monkeypatch):
+    """Wagtail walks the class for them at the first request, and fails where another thread does the same."""
+    monkeypatch.delattr(CompetitionPage, "_routablepage_urlresolver")
+
+    apps.get_app_config("competition").ready()
+
+    assert "_routablepage_urlresolver" in vars(CompetitionPage)
