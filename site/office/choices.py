@@ -160,6 +160,7 @@ KINDS = {
         "notifications.give_up",
         "summons.remind",
         "summons.summon",
+        "visits.ask_host",
     },
     DeedKind.TAKEN: {
         "audit.export",
@@ -175,6 +176,7 @@ KINDS = {
         "meetings.download_minutes",
         "notifications.export_mails",
         "packs.download",
+        "visits.take_list",
     },
 }
 """The deeds of each kind; every other one changed something."""
