@@ -134,8 +134,12 @@ class Visit:
 
         client = Client(headers={"host": urlsplit(self.base).netloc})
         client.force_login(User.objects.get(email=mail_address))
+        self.bring(client.cookies)
+
+    def bring(self, cookies: Any) -> None:
+        """Have a session that was opened elsewhere."""
         name = settings.SESSION_COOKIE_NAME
-        self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
+        self.context.add_cookies([{"name": name, "value": cookies[name].value, "url": self.base}])
 
     def note_request(self, request: Request) -> None:
         self.requests.append(request.url)

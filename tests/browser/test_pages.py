@@ -4,16 +4,22 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
 
-from competition.models import CompetitionPage
+from competition.models import CompetitionPage, Entry
 from events.models import EventIndexPage, EventPage
+from extranet.followup.models import Measure
+from extranet.guests.models import Guest
 from extranet.meetings.models import Meeting
+from extranet.members.models import Organisation
 from extranet.previews.actions import ask_for_preview, draw
+from extranet.summons.models import Summons
 from home.models import NewsIndexPage, NewsPage, StandardPage
 from library.models import NetworkDocument
 from networks.models import Network
+from tests.access.world import open_entry, open_links
 
 VARIANTS = [("karlskrona", "sv"), ("karlskrona", "en"), ("kongsberg", "nb"), ("kongsberg", "en")]
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
@@ -26,6 +32,7 @@ SPOIL = """() => {
   text.after(picture);
 }"""
 FRONT_PAGE_REQUESTS = 8
+ENTRY_PAGES = ["entry", "change", "withdraw"]
 
 
 def public_paths(network: Network, code: str) -> Iterator[str]:
@@ -52,12 +59,24 @@ def members_paths(network: Network, code: str) -> Iterator[str]:
         yield f"/{code}/extranet/meetings/"
         yield meeting.get_absolute_url()
         yield meeting.minutes.get_absolute_url()
+        coming = Meeting.all_networks.get(network=network, title__startswith="Coming")
+        yield coming.get_absolute_url()
+        yield reverse("proposals:propose", args=[coming.pk])
+        yield reverse("packs:pack", args=[meeting.pk])
+        yield reverse("members:organisation", args=[Organisation.objects.for_network(network).first().pk])
+        yield Measure.objects.for_network(network).first().get_absolute_url()
     paper = NetworkDocument.all_networks.filter(network=network, title__startswith="Members").first()
     draw(ask_for_preview(document=paper).pk)
     yield f"/{code}/extranet/documents/{paper.pk}/preview/"
-    for name in ["members", "documents", "competition", "search"]:
+    for name in ["members", "documents", "competition", "search", "measures", "me", "me/data"]:
         yield f"/{code}/extranet/{name}/"
     yield "/account/"
+
+
+def form_of(network: Network, code: str) -> str:
+    """Where a class is entered."""
+    page = CompetitionPage.objects.descendant_of(network.language_roots().get(locale__language_code=code)).get()
+    return f"{page.get_url().removeprefix(network.base_url)}register/"
 
 
 def faults(window) -> list[str]:
@@ -109,11 +128,10 @@ def test_members_pages_have_no_fault(visit, slug, code):
 @pytest.mark.parametrize(("slug", "code"), VARIANTS)
 def test_forms_with_errors_and_the_code_page_have_no_fault(visit, slug, code):
     window, network = visit(slug), Network.objects.get(slug=slug)
-    page = CompetitionPage.objects.descendant_of(network.language_roots().get(locale__language_code=code)).get()
-    window.go(f"{page.get_url().removeprefix(network.base_url)}register/")
+    found = faults_of(window, iter([form_of(network, code)]))
     window.page.locator("main .button--main").click()
     window.page.locator(".errors").wait_for()
-    found = faults(window)
+    found += faults(window)
     window.go(f"/account/login/?next=/{code}/extranet/")
     window.page.locator("[name=login]").fill(f"member@{slug}.example")
     window.page.locator("main .button--main").click()
@@ -123,6 +141,28 @@ def test_forms_with_errors_and_the_code_page_have_no_fault(visit, slug, code):
     window.page.locator("main .button--main").click()
     window.page.locator(".errors").wait_for()
     assert found + faults(window) == []
+
+
+@pytest.mark.parametrize(("slug", "code"), VARIANTS)
+def test_pages_behind_mailed_links_have_no_fault(visit, slug, code):
+    network = Network.objects.get(slug=slug)
+    opened = open_links(network) | {"teacher": open_entry(network)}
+    entry, guest = (model.objects.for_network(network).first() for model in (Entry, Guest))
+    summons = Summons.objects.for_network(network).get(person__email=f"member@{slug}.example")
+    measure = Measure.objects.for_network(network).get(owner__email=f"chair@{slug}.example")
+    with translation.override(code):
+        paths = {
+            "guest": [reverse("guests:part", args=[guest.reference])],
+            "summoned": [reverse("summons:answer", args=[summons.reference])],
+            "responsible": [reverse("followup:report", args=[measure.reference])],
+            "teacher": [reverse(f"competition:{name}", args=[entry.reference]) for name in ENTRY_PAGES],
+        }
+    found = []
+    for actor, cookies in opened.items():
+        window = visit(slug)
+        window.bring(cookies)
+        found += faults_of(window, iter(paths[actor]))
+    assert found == []
 
 
 @pytest.mark.parametrize(("slug", "code"), VARIANTS)

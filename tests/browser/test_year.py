@@ -12,19 +12,22 @@ import pytest
 import time_machine
 from django.core import mail
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from admission.seeds import seed
 from extranet.followup.actions import remind_due
-from extranet.meetings.models import Meeting, Minutes
+from extranet.meetings.models import AgendaItem, AgendaPaper, Meeting, Minutes
 from extranet.members.actions import warn_of_mandates
 from extranet.members.models import Mandate
 from extranet.proposals.models import Proposal
+from library.models import NetworkDocument
 from networks.models import Network
 from networks.querysets import unscoped
 from tests.browser.conftest import Visit, code_in
 
 SLUG = "arsta"
 ROAD = "The road to the harbour"
+LORRIES = "Nine hundred lorries a day."
 COUNTS, LETTER = "Count the lorries", "Write to the county"
 NAMES = ["secretary", "ann", "bo", "cia", "dan"]
 
@@ -57,6 +60,7 @@ def description() -> dict[str, Any]:
             organisation("town", "The town", "cia", kind="municipality"),
             organisation("union", "The union", "dan", kind="union", membership={"kind": "partner"}),
         ],
+        "documents": [{"key": "count", "title": "Count of 2026", "audience": ["members"], "text": [LORRIES]}],
         "mandates": [{"person": address("ann"), "office": "chair", "to": "2027-12-31"}],
     }
 
@@ -123,6 +127,7 @@ def test_year_from_the_plan_to_a_new_chair(year, link_for, last_mail):
     first, second = plans_the_year(year)
     proposes_until_the_lock(year, first)
     summons_and_answers(year, first, link_for)
+    takes_the_papers_along(year, first)
     meets(year, first)
     notes_what_was_decided(year, first)
     minutes = comments_and_approves(year, first, last_mail)
@@ -203,6 +208,22 @@ def summons_and_answers(year: Year, meeting: Meeting, link_for: Callable[[str], 
     member = year["bo"]
     member.go(f"/en/extranet/meetings/{meeting.pk}/")
     expect(member.page.locator("main")).to_contain_text("1 come, 1 with a substitute, 1 cannot come")
+
+
+def takes_the_papers_along(year: Year, meeting: Meeting) -> None:
+    """A paper is laid to the point, and agenda and paper come as one PDF."""
+    item = AgendaItem.objects.for_network(meeting.network).get(title=ROAD)
+    paper = NetworkDocument.objects.for_network(meeting.network).get()
+    AgendaPaper.objects.create(item=item, document=paper)
+    member = year["bo"]
+    member.go(f"/en/extranet/meetings/{meeting.pk}/")
+    member.page.get_by_role("link", name="Agenda and papers in one PDF").click()
+    member.press("Make the PDF")
+    with member.page.expect_download() as download:
+        member.follow("Download the PDF")
+    told = "".join(page.extract_text() for page in PdfReader(download.value.path()).pages)
+    assert ROAD in told
+    assert LORRIES in told
 
 
 def meets(year: Year, meeting: Meeting) -> None:
