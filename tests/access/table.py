@@ -84,8 +84,9 @@ def cells(world: World, line: Line, actors: Sequence[str] = ACTORS) -> dict[str,
 
 
 def ask(world: World, actor: str, method: str, path: str, handler: ClientHandler) -> int:
-    """The status of one request on the own network's host."""
+    """The status of one request on the own network's host; each comes from an address of their own, as limits count."""
     client = Asker(world.own.site.hostname, world.cookies.get(actor, {}), handler)
+    client.defaults["REMOTE_ADDR"] = f"192.0.2.{ACTORS.index(actor)}"
     with transaction.atomic():
         status: int = client.generic(method, path, content_type="application/x-www-form-urlencoded").status_code
         transaction.set_rollback(True)

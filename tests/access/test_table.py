@@ -9,7 +9,7 @@ import pytest
 
 from tests.access import table
 from tests.access.addresses import addresses
-from tests.access.world import ACTORS, ROLES
+from tests.access.world import ACTORS, LEFT, LINKS, ROLES
 
 GROUPS = 24
 """The table is asked in parts, so that both cores have work."""
@@ -144,6 +144,29 @@ def test_rules_when_the_members_area_is_asked_then_members_only(expected):
     assert set(strangers.values()) == {LOG_IN}
     assert set(outsiders.values()) == {404}
     assert set(foreign.values()) <= {404, 405}
+
+
+def test_rules_when_a_mailed_link_was_opened_then_its_own_pages_and_nothing_more(expected):
+    further = {
+        (actor, address.split(" ")[0])
+        for (address, _whose, _method), row in expected.items()
+        for actor in LINKS
+        if row[actor] != row["anonymous"]
+    }
+
+    assert further == {
+        ("guest", "guests:part"),
+        ("guest", "guests:part_ics"),
+        ("guest", "guests:part_pdf"),
+        ("summoned", "summons:answer"),
+        ("responsible", "followup:report"),
+    }
+
+
+def test_rules_when_somebody_has_left_then_as_one_who_never_belonged(expected):
+    assert {
+        key: row[actor] for key, row in expected.items() for actor in LEFT if row[actor] != row["other member"]
+    } == {}
 
 
 def test_rules_when_a_foreign_document_is_asked_then_log_in_or_not_found(expected):

@@ -6,6 +6,7 @@ description, so that every object has a twin that must stay out of sight.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,10 +26,13 @@ from competition.views import SESSION_KEY
 from devices.storage import SessionStore
 from extranet.approval.models import Adjuster, Comment, PublicSummary
 from extranet.exchange.actions import take_file
+from extranet.followup.models import Measure, Notice, token_digest
+from extranet.guests.models import Guest, GuestLink
 from extranet.me.actions import renew_feed
 from extranet.meetings.models import Meeting, Minutes
 from extranet.packs.actions import ask_for_pack, make
 from extranet.previews.actions import ask_for_preview, draw
+from extranet.summons.models import Summons, SummonsLink
 from home.models import NewsPage, StandardPage
 from library.models import NetworkDocument, NetworkImage
 from networks.models import Network
@@ -40,7 +44,12 @@ SUPERUSER = "superuser@navet.example"
 STAFF = {"editor": ["editor"], "secretariat": ["secretariat"]}
 REGISTER = ["member", "deputy", "partner", "board", "chair"]
 ROLES = [*REGISTER, *STAFF]
+LEFT = ["former deputy", "former member"]
+"""Those who spoke for an organisation until yesterday, and those whose organisation has left. Their accounts go on."""
+LINKS = ["guest", "summoned", "responsible"]
+"""Browsers without a log-in that have opened a mailed link: a guest's, the member's summons, the chair's measure."""
 ACTORS = ["anonymous", *ROLES, "superuser", "teacher", *(f"other {role}" for role in ROLES), "other teacher"]
+ACTORS += [*LINKS, *LEFT]
 SCHOOL = {
     "code": "99001191",
     "name": "Testskolan",
@@ -55,10 +64,11 @@ TEXT = {"sv": "Text", "en": "Text"}
 def description(slug: str) -> dict[str, Any]:
     """A network with one of everything; its short name stands in every text, so that a leak shows."""
     mail = f"{{}}@{slug}.example".format
+    address = lambda role: mail(role.replace(" ", "-"))  # noqa: E731
 
     def person(role: str) -> dict[str, Any]:
         return {
-            "mail": mail(role),
+            "mail": address(role),
             "first_name": role,
             "last_name": slug,
             "language": "en",
@@ -71,7 +81,7 @@ def description(slug: str) -> dict[str, Any]:
         "default_language": "sv",
         "contact_email": mail("contact"),
         "theme": {"hue": 200, "motif": "bridge"},
-        "people": [person(role) for role in ROLES],
+        "people": [person(role) for role in [*ROLES, *LEFT]],
         "focus_areas": [{"slug": "skills", "name": f"Kompetens {slug}"}],
         "topics": [{"slug": "skills", "name": f"Kompetens {slug}"}],
         "documents": [
@@ -96,7 +106,19 @@ def description(slug: str) -> dict[str, Any]:
                     {"person": mail("board"), "function": "CEO"},
                     {"person": mail("chair"), "function": "CEO"},
                     {"person": mail("deputy"), "function": "CFO", "deputy": True},
+                    {
+                        "person": mail("former-deputy"),
+                        "function": "CFO",
+                        "deputy": True,
+                        "from": "today-60",
+                        "to": "today-1",
+                    },
                 ],
+            },
+            {
+                "name": f"Left {slug}",
+                "membership": {"kind": "member", "from": "today-400", "to": "today-1"},
+                "representatives": [{"person": mail("former-member"), "function": "CEO", "from": "today-400"}],
             },
             {
                 "key": "partner",
@@ -247,13 +269,17 @@ def description(slug: str) -> dict[str, Any]:
 
 @dataclass
 class World:
-    """The networks, the people, and a logged-in client for each of them on the host of the first."""
+    """The networks, the people, and a logged-in client for each of them on the host of the first.
+
+    ``shown`` is what mailed links show, where private texts are looked for.
+    """
 
     own: Network
     other: Network
     people: dict[str, User]
     cookies: dict[str, Any] = field(default_factory=dict)
     looked_up: dict[Any, Any] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
 
     def network_of(self, whose: str) -> Network:
         return self.own if whose == "own" else self.other
@@ -287,6 +313,25 @@ def open_entry(network: Network) -> Any:
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client.cookies
+
+
+def open_links(network: Network) -> dict[str, Any]:
+    """The cookies of browsers that have opened a mailed link of the network, each one."""
+    guest = Guest.objects.for_network(network).select_related("meeting").get()
+    summons = Summons.objects.for_network(network).select_related("meeting")
+    measure = Measure.objects.for_network(network).get(owner__email=f"chair@{network.slug}.example")
+    about = {"measure": measure, "person": measure.owner, "occasion": "assigned"}
+    token = secrets.token_urlsafe(32)
+    facts = {"due_on": measure.due_on, "digest": token_digest(token), "expires_at": guest.meeting.ends_at}
+    Notice.all_networks.update_or_create(**about, defaults=facts)
+    member = summons.get(person__email=f"member@{network.slug}.example")
+    tokens = {"guest": GuestLink.issue(guest), "answer": SummonsLink.issue(member), "measure": token}
+    found = {}
+    for actor, (kind, token) in zip(LINKS, tokens.items(), strict=True):
+        client = Client(headers={"host": network.site.hostname})
+        assert client.get(f"/{network.default_language}/{kind}/{token}/").status_code == 302
+        found[actor] = client.cookies
+    return found
 
 
 def have_translated(network: Network) -> None:
@@ -361,8 +406,11 @@ def enter(slugs: Sequence[str] = (OWN, OTHER)) -> World:
     for role in ROLES:
         people[role] = User.objects.get(email=f"{role}@{own.slug}.example")
         people[f"other {role}"] = User.objects.get(email=f"{role}@{other.slug}.example")
+    for role in LEFT:
+        people[role] = User.objects.get(email=f"{role.replace(' ', '-')}@{own.slug}.example")
     world = World(own, other, people)
     for actor in people:
         world.log_in(actor)
     world.cookies |= {"teacher": open_entry(world.own), "other teacher": open_entry(world.other)}
+    world.cookies |= open_links(world.own)
     return world
