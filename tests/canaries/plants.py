@@ -54,6 +54,12 @@ class Canary:
     network: str
     level: str
     person: int | None = None
+    row: tuple[str, int] | None = None
+
+    @property
+    def field(self) -> str:
+        """Model and field of a private text, without its level."""
+        return self.kind.partition(" ")[0]
 
     def may_be_seen_by(self, role: str, network: str) -> bool:
         return network == self.network and role in READERS[self.level]
@@ -166,10 +172,11 @@ class Planter:
         self.canaries: dict[str, Canary] = {}
         self.levels: dict[int, str] = {}
 
-    def word(self, kind: str, network: Network, level: str, person: int | None = None) -> str:
+    def word(self, kind: str, network: Network, level: str, person: int | None = None, row: Any = None) -> str:
         """A new word."""
         word = f"zq{len(self.canaries):04d}{self.letters[network.pk]}"
-        self.canaries[word] = Canary(word, kind, network.slug, level, person)
+        where = (row._meta.label, row.pk) if row is not None else None
+        self.canaries[word] = Canary(word, kind, network.slug, level, person, where)
         return word
 
     def plant_all(self) -> dict[str, Canary]:
@@ -201,7 +208,7 @@ class Planter:
 
     def _fill(self, row: Any, plant: Plant, network: Network, level: str) -> None:
         for name in plant.fields.split():
-            word = self.word(f"{plant.model}.{name} ({level})", network, level, _addressee(row))
+            word = self.word(f"{plant.model}.{name} ({level})", network, level, _addressee(row), row)
             field = row._meta.get_field(name)
             value: Any = f"{word}@private.example" if isinstance(field, models.EmailField) else word
             if isinstance(field, models.JSONField):

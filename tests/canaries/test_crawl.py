@@ -5,22 +5,26 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from accounts.models import User
+from extranet.guests.models import Guest
 from extranet.previews.models import PreviewPage
+from extranet.summons.models import Summons
 from networks.models import Network
 from networks.querysets import unscoped
-from notifications.actions import tick
-from notifications.models import Mail
 from tests.access import table
 from tests.access.addresses import addresses, path_of
 from tests.access.walls import WALLS
-from tests.access.world import build
+from tests.access.world import LEFT, LINKS, build
 from tests.asking import Asker
+from tests.canaries.links import LINK_OF, shown_behind_links
+from tests.canaries.mails import set_off
 from tests.canaries.plants import NETWORKS, WORD, Planter, describe, file_word, literals
 from tests.canaries.surfaces import opened, surface
 from tests.conftest import restore_roots
@@ -36,8 +40,12 @@ ACTORS = [
     "secretariat",
     "other member",
     "other secretariat",
+    *LINKS,
+    *LEFT,
 ]
 EXPORTS = ["export=csv", "export=xlsx"]
+SENT_FOR = re.compile(r"export|^me:data$|recovery_codes$")
+"""Addresses whose files come by POST."""
 OWN_TEACHER = "competition.Entry."
 """The teacher with the link sees the own entry."""
 
@@ -60,6 +68,7 @@ def grounds(django_db_setup, django_db_blocker):
         restore_roots()
         world = build(NETWORKS, describe)
         networks = [Network.objects.get(slug=slug) for slug in NETWORKS]
+        world.shown = shown_behind_links(networks[0])
         # Objects are found by their names, which are about to change.
         asked = list(paths(world, networks))
         asked += list(pages(networks))
@@ -117,10 +126,13 @@ def leaks(world, canaries, secrets, actor, text, asked):
     role = actor.removeprefix("other ")
     for word in {found.decode() for found in WORD.findall(text)}:
         canary = canaries.get(word)
-        if canary is None or word in asked or canary.person == getattr(world.people.get(actor), "pk", 0):
+        reader = world.people.get(LINK_OF.get(actor, actor))
+        if canary is None or word in asked or canary.person == getattr(reader, "pk", 0):
             continue
         # Whoever has a member's calendar address reads what that member may.
         if path_of_feed(asked) and canary.may_be_seen_by("member", NETWORKS[0]):
+            continue
+        if (canary.row, canary.field) in world.shown.get(actor, ()):
             continue
         if actor == "teacher" and canary.kind.startswith(OWN_TEACHER) and canary.network == NETWORKS[0]:
             continue
@@ -214,20 +226,57 @@ def test_canaries_when_searched_for_then_nobody_learns_that_they_exist(grounds, 
     assert finds == [*[address for address in seen if "/extranet/" in address], *screens]
 
 
-def test_canaries_when_mails_go_out_then_each_only_to_those_who_may_know(grounds):
-    _world, networks, canaries, _known = grounds
-    with unscoped():
-        Mail.all_networks.all().delete()
-        tick()
-        mails = list(Mail.all_networks.all())
-    slugs = {network.pk: network.slug for network in networks}
-    words = [
-        (slugs[mail.network_id], canaries[word.decode()])
-        for mail in mails
-        for word in WORD.findall(f"{mail.subject}\n{mail.text}\n{mail.html}".encode())
-    ]
+def readers(network):
+    """Who gets mail at an address: their part in the network, and their number."""
+    for person in User.objects.filter(email__endswith=f"@{network.slug}.example"):
+        yield person.email, (person.email.partition("@")[0], person.pk)
+    for guest in Guest.objects.for_network(network):
+        yield guest.guest_email, ("guest", None)
+    for summons in Summons.objects.for_network(network):
+        # Whoever comes in somebody's place is told what they were told.
+        yield summons.substitute_email, ("summoned", summons.person_id)
 
-    assert [canary for slug, canary in words if canary.network != slug or canary.level == "nobody"] == []
+
+def test_canaries_when_mails_go_out_then_each_only_to_those_who_may_know(grounds):
+    world, networks, canaries, _known = grounds
+    with unscoped(), transaction.atomic():
+        known = dict(readers(networks[0]))
+        mails = set_off(networks[0])
+        known |= dict(readers(networks[0]))
+        transaction.set_rollback(True)
+    told, leaked = set(), set()
+    for mail in mails:
+        actor, pk = known.get(mail.to, ("nobody", None))
+        for word in {found.decode() for found in WORD.findall(f"{mail.subject}\n{mail.text}\n{mail.html}".encode())}:
+            canary = canaries[word]
+            told.add(mail.template)
+            may = canary.may_be_seen_by(actor, networks[0].slug) or (pk is not None and canary.person == pk)
+            if not may and (canary.row, canary.field) not in world.shown.get(actor, ()):
+                leaked.add(f"{canary.kind} of {canary.network}: {mail.template} to {actor}")
+
+    assert leaked == set()
+    # Mails that say nothing private would hide nothing either.
+    assert told >= {"digest", "summons_reminder", "summons_substitute", "visit_asked", "followup_overdue"}
+    assert "guest_changed" in {mail.template for mail in mails}
+
+
+def test_canaries_when_files_are_sent_for_then_nobody_gets_what_is_not_theirs(grounds):
+    world, _networks, canaries, known = grounds
+    asked = {path for address, path in known if address and SENT_FOR.search(address.name) and "?" not in path}
+    found, seen = defaultdict(set), defaultdict(set)
+    for actor in ACTORS:
+        for path, form in product(asked, [{"format": "xlsx"}, {"format": "csv"}]):
+            client = Asker(world.own.site.hostname, world.cookies.get(actor, {}))
+            with transaction.atomic():
+                text = opened(client.post(path, form))
+                transaction.set_rollback(True)
+            seen[actor] |= {canaries[word].field for word in map(bytes.decode, WORD.findall(text)) if word in canaries}
+            for leak in leaks(world, canaries, literals(), actor, text, path):
+                found[f"{leak}: {actor}"].add(path)
+
+    assert {key: sorted(value)[:3] for key, value in found.items()} == {}
+    assert len(asked) >= 9
+    assert len(seen["secretariat"]) >= 10
 
 
 def test_canaries_when_papers_are_put_together_then_each_reader_gets_their_own(grounds):
