@@ -1,6 +1,7 @@
 """The approval of minutes: what it offers to the meetings, the members' area and the platform."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
@@ -59,6 +60,12 @@ class ApprovalConfig(AppConfig):
         from extranet.approval.rules import RETENTION  # app ready
 
         yield from RETENTION
+
+    def digest_items(self, person: Any, network: Any, since: datetime) -> Iterator[object]:
+        """Comments on minutes, for the secretariat."""
+        from extranet.approval.rules import digest_items  # app ready
+
+        yield from digest_items(person, network, since)
 
     def own_data(self, person: Any) -> Iterator[tuple[Any, Any]]:
         from extranet.approval.rules import own_data  # app ready

@@ -18,6 +18,8 @@ from extranet.meetings.models import Minutes
 from extranet.nav import Row
 from networks.choices import MinutesKind
 from networks.querysets import unscoped
+from networks.rules import is_secretariat
+from notifications.rules import DigestItem
 from privacy.rules import RetentionRule
 
 if TYPE_CHECKING:
@@ -100,6 +102,17 @@ def _purge(rows: Any) -> int:
     number: int = rows.count()
     rows.delete()
     return number
+
+
+def digest_items(person: User, network: Network, since: datetime) -> Iterator[DigestItem]:
+    """To the secretariat, which writes the minutes: what others wanted changed since."""
+    if not is_secretariat(person, network):
+        return
+    rows = Comment.objects.for_network(network).filter(made_at__gte=since).exclude(person=person)
+    for comment in rows.select_related("minutes__meeting"):
+        title = gettext("A comment on the minutes: %(title)s") % {"title": comment.minutes.meeting.title}
+        url = network.base_url + reverse("minutes:edit", args=[comment.minutes_id])
+        yield DigestItem(f"comment:{comment.pk}", title, url)
 
 
 RETENTION = [

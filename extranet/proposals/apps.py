@@ -1,6 +1,7 @@
 """An agenda set jointly: proposals, order and time, open points."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
@@ -32,6 +33,12 @@ class ProposalsConfig(AppConfig):
         from extranet.meetings.viewsets import is_of_network  # app ready
 
         yield "proposals_office:agenda", AdminAddress(Who.SECRETARIAT, is_of_network)
+
+    def digest_items(self, person: Any, network: Any, since: datetime) -> Iterator[object]:
+        """Proposed points that wait, for the secretariat."""
+        from extranet.proposals.rules import digest_items  # app ready
+
+        yield from digest_items(person, network, since)
 
     def own_data(self, person: Any) -> Iterator[tuple[Any, Any]]:
         from extranet.proposals.rules import own_data  # app ready

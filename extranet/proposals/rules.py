@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +16,17 @@ from events.templatetags.dates import day_long
 from extranet.meetings.choices import Audience, ItemKind, MeetingKind, MeetingState
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.members.models import Mandate, RegisterRules
+from extranet.proposals.choices import ProposalState
 from extranet.proposals.models import Lock, OpenPoint, Proposal
 from networks.apps import collect
 from networks.choices import Role
 from networks.querysets import unscoped
-from networks.rules import roles_of
+from networks.rules import is_secretariat, roles_of
+from notifications.rules import DigestItem
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from networks.models import Network
 
 LOCKED_BEFORE = timedelta(days=10)
 """How long before a meeting its agenda is locked, unless the secretariat says otherwise."""
@@ -53,6 +57,23 @@ def is_open(meeting: Meeting, until: date) -> bool:
 def may_propose(person: User, meeting: Meeting) -> bool:
     """Members and partners; observers and editors listen."""
     return bool(roles_of(person, meeting.network) & PROPOSERS) or bool(person.is_superuser)
+
+
+def waiting(network: Network) -> Any:
+    """Proposals to meetings to come that nobody has decided about, the earliest first."""
+    rows = Proposal.objects.for_network(network).filter(state=ProposalState.PROPOSED, meeting__state__in=PLANNED)
+    return rows.filter(meeting__starts_at__gt=timezone.now()).select_related("meeting", "organisation")
+
+
+def digest_items(person: User, network: Network, since: datetime) -> Iterator[DigestItem]:
+    """To the secretariat, which decides: what others have proposed since and still waits."""
+    if not is_secretariat(person, network):
+        return
+    for proposal in waiting(network).filter(created_at__gte=since).exclude(person=person):
+        told = {"meeting": proposal.meeting.title, "title": proposal.title}
+        title = gettext("Proposed to %(meeting)s: %(title)s") % told
+        url = network.base_url + reverse("proposals_office:agenda", args=[proposal.meeting_id])
+        yield DigestItem(f"proposal:{proposal.pk}", title, url)
 
 
 def open_points(meeting: Meeting) -> Any:

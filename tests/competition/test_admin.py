@@ -369,4 +369,4 @@ def test_the_start_page_costs_the_same_with_three_classes(staff, karlskrona, row
     with CaptureQueriesContext(connection) as captured:
         staff.get("/cms/")
 
-    assert len(captured) == 14
+    assert len(captured) == 15

@@ -94,7 +94,7 @@ def test_report_when_more_rows_then_no_more_queries(editor, karlskrona, person, 
     with CaptureQueriesContext(connection) as queries:
         editor.get(f"{REPORT}_results")
 
-    assert len(queries) == 10, "\n".join(query["sql"][:200] for query in queries)
+    assert len(queries) == 9, "\n".join(query["sql"][:200] for query in queries)
 
 
 def test_menu_when_an_editor_opens_the_admin_then_the_report_is_in_it(editor):

@@ -6,7 +6,10 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Entry
+from events.templatetags.dates import day_and_month
 from extranet.approval.models import Comment
+from extranet.approval.rules import digest_items as approval_digest
+from extranet.meetings.feeds import digest_items as meetings_digest
 from extranet.meetings.models import Minutes
 from tests.extranet.approval.minutes import address
 from tests.factories.approval import CommentFactory
@@ -59,3 +62,24 @@ def test_comment_after_the_last_day_is_refused_and_the_text_is_given_back(out, m
     assert "The time for comments is over." in page
     assert "För sent" in page
     assert not Comment.objects.for_network(karlskrona).exists()
+
+
+def test_digest_tells_members_what_is_out_for_comment_and_the_secretariat_who_commented(
+    out, member, secretariat, karlskrona
+):
+    CommentFactory(minutes=out, person=member)
+    since = timezone.now() - timedelta(hours=1)
+    out.comment_until = timezone.localdate() + timedelta(days=7)
+    out.save()
+
+    (told,) = meetings_digest(member, karlskrona, since)
+    (commented,) = approval_digest(secretariat, karlskrona, since)
+
+    assert told.title.endswith(f"(out for comment until {day_and_month(out.comment_until)})")
+    assert told.url.endswith(f"/meetings/{out.meeting_id}/minutes/")
+    assert commented.title == f"A comment on the minutes: {out.meeting.title}"
+    assert commented.url.endswith(f"/cms/minutes/edit/{out.pk}/")
+    assert list(approval_digest(member, karlskrona, since)) == []
+    out.comment_until = timezone.localdate() - timedelta(days=1)
+    out.save()
+    assert list(meetings_digest(member, karlskrona, since)) == []
