@@ -34,6 +34,7 @@ POSTGRES = pytest.param(
     ],
 )
 both = pytest.mark.parametrize("installation", [SQLITE, POSTGRES], indirect=True)
+times = pytest.mark.parametrize("time_of", range(TIMES))
 only_postgres = pytest.mark.parametrize("installation", [POSTGRES], indirect=True)
 
 

@@ -20,6 +20,7 @@ from tests.conftest import restore_roots  # noqa: E402
 from tests.factories.accounts import PASSWORD, PersonWithPasswordFactory  # noqa: E402
 from tests.factories.admission import InvitationFactory  # noqa: E402
 from tests.factories.competition import EditionFactory, SchoolFactory, plant  # noqa: E402
+from tests.factories.extranet import ShelfFactory  # noqa: E402
 from tests.factories.library import NetworkDocumentFactory  # noqa: E402
 from tests.factories.meetings import MeetingFactory  # noqa: E402
 from tests.factories.networks import MembershipFactory, NetworkFactory  # noqa: E402
@@ -44,7 +45,9 @@ def prepare(places: int) -> dict[str, object]:
     minutes = save_minutes(by=None, meeting=meeting, text="Ett", read_version=0)
     InvitationFactory(network=network, email="invited@example.org", token_hash=digest("token-of-the-invitation"))
     document = NetworkDocumentFactory(network=network, audience=frozenset({network.key()}))
+    shelf = ShelfFactory(network=network)
     return {
+        "shelf": shelf.pk,
         "document": document.url,
         "document_file": document.file.name,
         "minutes": minutes.pk,

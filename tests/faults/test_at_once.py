@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.faults.conftest import POSTGRES, SQLITE, TIMES
+from tests.faults.conftest import POSTGRES, SQLITE, times
 from tests.faults.load import IN_USE, SECRET, Load, all_mails_arrive, compare
 
 pytestmark = [pytest.mark.faults, pytest.mark.filterwarnings("ignore")]
@@ -111,7 +111,7 @@ def enter_all(installation):
 
 
 @both
-@pytest.mark.parametrize("time_of", range(TIMES))
+@times
 def test_more_classes_than_places_then_each_place_is_given_once(site, engine, time_of):
     installation = site(engine, places=PLACES, work=True)
 
@@ -165,7 +165,7 @@ def state_of_places(installation):
 
 
 @both
-@pytest.mark.parametrize("time_of", range(TIMES))
+@times
 def test_withdrawals_and_the_waiting_list_at_once_then_no_place_is_lost_or_doubled(site, engine, time_of):
     installation = site(engine, places=8)
 
@@ -203,7 +203,7 @@ def accept_twice(installation):
 
 
 @both
-@pytest.mark.parametrize("time_of", range(TIMES))
+@times
 def test_invitation_used_twice_at_once_then_accepted_once(site, engine, time_of):
     assert accept_twice(site(engine)) == ([302, 410], 1, 1)
 
@@ -231,7 +231,7 @@ def write_twice(installation):
 
 
 @both
-@pytest.mark.parametrize("time_of", range(TIMES))
+@times
 def test_minutes_saved_twice_at_once_then_the_second_is_told_and_both_texts_are_there(site, engine, time_of):
     answers, stands = write_twice(site(engine))
 
@@ -275,7 +275,7 @@ def agenda_form(title, read_at):
 
 
 @both
-@pytest.mark.parametrize("time_of", range(TIMES))
+@times
 def test_agenda_changed_twice_at_once_then_the_second_is_told_and_keeps_the_text(site, engine, time_of):
     answers, stands = change_agenda_twice(site(engine))
 

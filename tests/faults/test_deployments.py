@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import random
 import subprocess
 import sys
 from functools import partial
@@ -18,7 +19,7 @@ from django.core.files.storage import FileSystemStorage
 from library.storage import PrivateStorage
 from networks.management.commands.migrate import LOCK
 from tests.databases import ROOT
-from tests.faults.conftest import POSTGRES, SQLITE, TIMES, both
+from tests.faults.conftest import POSTGRES, SQLITE, TIMES, both, times
 from tests.faults.installation import pause
 from tests.faults.load import Load, compare
 
@@ -89,7 +90,8 @@ def _is_running_after(process, seconds):
 
 
 @both
-def test_migrate_while_another_migrates_then_waits(installation):
+@times
+def test_migrate_while_another_migrates_then_waits(installation, time_of):
     assert while_another_migrates(installation, "manage.py", "migrate", "-v0") == (True, 0)
 
 
@@ -101,10 +103,11 @@ def test_stock_migrate_while_another_migrates_then_does_not_wait(installation):
 
 @pytest.mark.skipif(TIMES < 2, reason="two whole migrations: in the long run")
 @pytest.mark.parametrize("installation", [POSTGRES], indirect=True)
-def test_two_deployments_of_an_empty_database_and_one_killed_then_complete(installation):
+@times
+def test_two_deployments_of_an_empty_database_and_one_killed_then_complete(installation, time_of):
     installation.environment["DATABASE_URL"] = empty_database(installation, f"{installation.name}_empty")
     killed = begin(installation, "manage.py", "migrate", "-v0")
-    pause(12)
+    pause(random.uniform(2, 12))
     killed.kill()
     killed.wait()
 
@@ -138,7 +141,8 @@ postgres = pytest.mark.parametrize("engine", [POSTGRES])
 
 
 @postgres
-def test_deployment_killed_within_a_migration_then_the_next_one_completes(install, engine):
+@times
+def test_deployment_killed_within_a_migration_then_the_next_one_completes(install, engine, time_of):
     assert cut_off_within_it(install(engine), "manage.py") == 0
 
 
@@ -209,7 +213,7 @@ def test_upload_on_a_full_disk_with_the_stock_storage_then_half_a_file_stays(sma
 
 
 @pytest.mark.parametrize("engine", [SQLITE])
-@pytest.mark.parametrize("time_of", range(TIMES))
+@times
 def test_full_disk_then_own_page_and_entries_again_when_there_is_room(
     install, small_disk, django_db_setup, engine, time_of
 ):

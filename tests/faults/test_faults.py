@@ -11,16 +11,16 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.conftest import TIMES, both, only_postgres
+from tests.faults.conftest import both, only_postgres, times
 from tests.faults.installation import pause
 from tests.faults.load import Attempt, Load, all_mails_arrive, compare
+from tests.faults.uploads import Uploads
 
 pytestmark = [pytest.mark.faults, pytest.mark.filterwarnings("ignore")]
 
 NUMBER = 16
 BACK_WITHIN = 30
 PROBES = ["/healthz", "/readyz"]
-times = pytest.mark.parametrize("time_of", range(TIMES))
 
 
 def under_load(installation, break_it, number=NUMBER):
@@ -48,6 +48,21 @@ def test_web_process_killed_then_nothing_told_is_lost(installation, time_of):
 
     assert set(load.statuses) <= {302, 0}
     assert all_mails_arrive(installation, known=known) == Counter()
+
+
+@both
+@times
+def test_web_process_killed_while_papers_are_sent_then_each_that_is_told_lies_whole_on_the_disk(installation, time_of):
+    uploads = Uploads(installation, 8).start()
+    for _time in range(3):
+        pause(random.uniform(0.1, 0.5))
+        installation.kill_web_worker(random.randrange(2))
+    installation.recovered(BACK_WITHIN)
+    uploads.finish()
+
+    assert uploads.told == set(uploads.papers)
+    assert uploads.statuses <= {200, 0}
+    uploads.compare()
 
 
 @both
@@ -167,6 +182,23 @@ def test_redis_away_then_pages_and_entries_go_on_and_log_in_is_closed(installati
     installation.forget_cache()
     assert installation.get("/sv/extranet/", cookie=session)[0] == 200
     compare(installation, load.attempts)
+    all_mails_arrive(installation)
+
+
+@only_postgres
+@times
+def test_redis_flushed_under_load_then_nothing_told_is_lost_and_all_stay_logged_in(installation, time_of):
+    _status, session = log_in(installation)
+
+    def flush():
+        for _time in range(4):
+            installation.forget_cache()
+            pause(random.uniform(0.1, 0.3))
+
+    load, _back = under_load(installation, flush)
+
+    assert set(load.statuses) == {302}
+    assert installation.get("/sv/extranet/", cookie=session)[0] == 200
     all_mails_arrive(installation)
 
 

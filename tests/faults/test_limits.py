@@ -15,7 +15,7 @@ from contextlib import suppress
 import psycopg
 import pytest
 
-from tests.faults.conftest import POSTGRES, TIMES
+from tests.faults.conftest import POSTGRES, TIMES, times
 from tests.faults.installation import pause
 from tests.faults.test_faults import under_load
 
@@ -59,7 +59,8 @@ def answers(installation, seen):
 
 
 @only_postgres
-def test_no_connection_is_left_then_own_page_and_back_by_itself(site, engine):
+@times
+def test_no_connection_is_left_then_own_page_and_back_by_itself(site, engine, time_of):
     installation, seen = site(engine), []
 
     def use_up():
