@@ -59,6 +59,7 @@ def test_table_when_asked_then_each_cell_as_expected(world, expected, part):
     assert differing == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("part", range(GROUPS))
 def test_table_when_only_the_head_is_asked_then_as_the_whole(world, expected, part):
     differing = []
@@ -71,6 +72,7 @@ def test_table_when_only_the_head_is_asked_then_as_the_whole(world, expected, pa
     assert differing == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
 def test_table_when_another_method_is_used_then_refused(world, method):
     paths = {

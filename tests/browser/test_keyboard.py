@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import code_in
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def tab():

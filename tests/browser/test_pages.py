@@ -21,6 +21,7 @@ from library.models import NetworkDocument
 from networks.models import Network
 from tests.access.world import open_entry, open_links
 
+pytestmark = pytest.mark.once
 VARIANTS = [("karlskrona", "sv"), ("karlskrona", "en"), ("kongsberg", "nb"), ("kongsberg", "en")]
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 OVERFLOW = """() => [...document.querySelectorAll("body *")]

@@ -2,6 +2,7 @@
 
 import pytest
 
+pytestmark = pytest.mark.once
 PHONE = {"width": 360, "height": 740}
 BOTTOM = "element => element.getBoundingClientRect().bottom + scrollY"
 
