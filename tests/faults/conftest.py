@@ -15,6 +15,8 @@ from tests.faults.installation import Installation
 from tests.faults.services import Cluster
 
 HAS_POSTGRES = env.text("DATABASE_URL", "").startswith("postgres")
+REQUIRED = os.environ.get("REQUIRE_SERVERS") == "1"
+"""Whether a server that is not here fails its tests instead of leaving them out."""
 TIMES = int(os.environ.get("FAULTS", "1"))
 """How often each fault is made; ``make soak FAULTS=20`` for the long run."""
 
@@ -49,8 +51,8 @@ def ground() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def cluster(ground) -> Iterator[Cluster]:
     """A PostgreSQL server that may be stopped, never the machine's own."""
-    if not Cluster.is_possible():
-        pytest.skip("initdb and pg_ctl are not on the path.")
+    if not Cluster.is_possible() and not REQUIRED:
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not here.")
     made = Cluster(ground / "postgresql")
     made.start()
     yield made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from tests.databases import ROOT
 from tests.faults.installation import Installation
-from tests.faults.services import free_port, wait_until
+from tests.faults.services import free_port, program, wait_until
 
 PREFIX = "/_private/"
 AROUND = """
@@ -46,7 +45,7 @@ class Nginx:
 
     @staticmethod
     def is_possible() -> bool:
-        return bool(shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin"))
+        return program("nginx") is not None
 
     def _server(self, installation: Installation) -> str:
         text = (ROOT / "docs" / "nginx.conf").read_text(encoding="utf-8")
@@ -67,8 +66,7 @@ class Nginx:
         return text[: text.rindex("}")] + f"location /bare/ {{ alias {installation.var}/private/; }}\n}}"
 
     def start(self) -> None:
-        program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
-        command: list[Any] = [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
+        command: list[Any] = [program("nginx"), "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_until(lambda: socket.create_connection(("127.0.0.1", self.port), 1).close() is None, 20, "nginx")
 

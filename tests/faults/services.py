@@ -35,6 +35,16 @@ def wait_until(check: Callable[[], Any], seconds: float, what: str) -> float:
     raise TimeoutError(f"{what}: not within {seconds} s")
 
 
+def program(name: str) -> str | None:
+    """Where a server's program is; Debian keeps those of PostgreSQL and nginx off the usual path."""
+    places = [
+        os.environ["PATH"],
+        "/usr/sbin",
+        *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)),
+    ]
+    return shutil.which(name, path=os.pathsep.join(places))
+
+
 class Cluster:
     """A PostgreSQL of our own in a folder, to be stopped and started at will."""
 
@@ -49,7 +59,7 @@ class Cluster:
 
     @staticmethod
     def is_possible() -> bool:
-        return all(shutil.which(name) for name in ("initdb", "pg_ctl"))
+        return all(program(name) for name in ("initdb", "pg_ctl"))
 
     def start(self) -> None:
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=60 -c fsync=off"
@@ -63,12 +73,12 @@ class Cluster:
     def address(self, name: str) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
 
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [*self._as, shutil.which(program) or program, *arguments]
+    def _run(self, name: str, *arguments: str) -> None:
+        command = [*self._as, program(name) or name, *arguments]
         # The server must not inherit our pipes, or reading them would wait for its end.
         done = subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=90)
         if done.returncode:
-            raise RuntimeError(f"{program} failed with {done.returncode}")
+            raise RuntimeError(f"{name} failed with {done.returncode}")
 
 
 class Redis:

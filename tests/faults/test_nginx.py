@@ -16,14 +16,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.faults.conftest import SQLITE
+from tests.faults.conftest import REQUIRED, SQLITE
 from tests.faults.installation import HOST
 from tests.faults.nginx import PREFIX, Nginx
 
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.filterwarnings("ignore"),
-    pytest.mark.skipif(not Nginx.is_possible(), reason="nginx is not installed"),
+    pytest.mark.skipif(not Nginx.is_possible() and not REQUIRED, reason="nginx is not installed"),
     pytest.mark.parametrize("front", [SQLITE], indirect=True),
 ]
 SECRET = "a" * 32
