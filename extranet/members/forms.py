@@ -6,18 +6,21 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, cast
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.models import User
-from extranet.members.choices import LISTED_KINDS, Advice, MembershipKind, Outcome
+from events.templatetags.dates import day_long
+from extranet.members.choices import LISTED_KINDS, SINGLE_OFFICES, Advice, MembershipKind, Outcome
 from extranet.members.emails import send_welcome
-from extranet.members.models import OrganisationMembership, RegisterRules, Representation
+from extranet.members.models import Mandate, OrganisationMembership, RegisterRules, Representation
 from extranet.members.querysets import OrganisationQuerySet
 from extranet.members.rules import DatedPeriod, has_room
 from networks.models import FocusArea, Membership, Network
@@ -73,6 +76,37 @@ class WholeRowForm(WagtailAdminModelForm):
                 self.instance.validate_constraints()
             except ValidationError as error:
                 self.add_error(None, error)
+
+
+class MandateForm(WholeRowForm):
+    """An office from a day to a day: as long as the network has agreed, and one person at a time as chair."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk and self.instance.network_id:
+            years = RegisterRules.of(self.instance.network).mandate_years
+            self.initial["valid_to"] = timezone.localdate() + relativedelta(years=years, days=-1)
+
+    def clean(self) -> dict[str, Any]:
+        """Said at the field, with who holds the office."""
+        cleaned: dict[str, Any] = super().clean()
+        office, first, last = (cleaned.get(name) for name in ("office", "valid_from", "valid_to"))
+        if office not in SINGLE_OFFICES or first is None:
+            return cleaned
+        others = Mandate.objects.for_network(self.instance.network).filter(office=office).exclude(pk=self.instance.pk)
+        others = others.filter(Q(valid_to=None) | Q(valid_to__gte=first))
+        if last is not None:
+            others = others.filter(valid_from__lte=last)
+        if other := others.select_related("person").order_by("valid_from").first():
+            self.add_error("valid_from", _held_words(other))
+        return cleaned
+
+
+def _held_words(mandate: Mandate) -> str:
+    if mandate.valid_to is None:
+        return gettext("%(person)s holds this office. End that mandate first.") % {"person": mandate.person}
+    told = {"person": mandate.person, "first": day_long(mandate.valid_from), "last": day_long(mandate.valid_to)}
+    return gettext("%(person)s holds this office from %(first)s to %(last)s. Mandates must not overlap.") % told
 
 
 class OrganisationForm(WholeRowForm):

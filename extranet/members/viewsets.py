@@ -23,7 +23,7 @@ from accounts.models import User
 from admission.viewsets import NetworkModelViewSet, NetworkViewSetGroup
 from extranet.members import actions
 from extranet.members.choices import ApplicationState, MembershipKind
-from extranet.members.forms import ApplicationForm, OrganisationForm, RepresentationForm, WholeRowForm
+from extranet.members.forms import ApplicationForm, MandateForm, OrganisationForm, RepresentationForm
 from extranet.members.models import Application, Mandate, Organisation, Representation
 from extranet.members.views import DecideView, PrepareView, TimelineView, WithdrawView
 from networks.apps import collect
@@ -241,7 +241,7 @@ class MandateViewSet(KeptViewSet):
             FieldRowPanel([FieldPanel("elected_on"), FieldPanel("elected_at")]),
             DATES,
         ],
-        base_form_class=WholeRowForm,
+        base_form_class=MandateForm,
     )
 
     def after_save(self, instance: Mandate, by: User) -> None:

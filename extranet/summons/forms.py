@@ -15,7 +15,7 @@ from extranet.members.models import Organisation
 from extranet.summons.actions import Given
 from extranet.summons.choices import Access, Answer, Diet, Group
 from extranet.summons.models import Summons
-from extranet.summons.rules import can_be_invited, usual_groups
+from extranet.summons.rules import can_be_invited, usual_answer_by, usual_groups
 from networks.models import Network
 
 NO_NAME = _("Write without names: the host reads it.")
@@ -96,6 +96,8 @@ class CallForm(forms.Form):
         call = getattr(meeting, "call", None)
         if call:
             self.initial.update(message=call.message, answer_by=call.answer_by)
+        else:
+            self.initial["answer_by"] = usual_answer_by(meeting)
 
     def clean_answer_by(self) -> Any:
         """Not before today, and not after the meeting."""

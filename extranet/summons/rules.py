@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from networks.models import Network
 
+ANSWER_BEFORE = timedelta(days=7)
+"""How long before a meeting an answer is wanted, unless the secretariat says otherwise."""
 NEEDS_KEPT = timedelta(days=14)
 """For how long after a meeting food, accessibility and substitutes are remembered."""
 
@@ -61,6 +63,11 @@ def usual_groups(meeting: Meeting) -> list[str]:
     """
     has_standing = StandingInvitation.objects.for_network(meeting.network).exists()
     return [Group.MEMBERS, Group.STANDING if has_standing else Group.PARTNERS]
+
+
+def usual_answer_by(meeting: Meeting) -> date:
+    """A week before the meeting, or today where it is nearer; without a last day nobody would be reminded."""
+    return max(timezone.localdate(meeting.starts_at - ANSWER_BEFORE), timezone.localdate())
 
 
 def can_be_invited(network: Network) -> Any:

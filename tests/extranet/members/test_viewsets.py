@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -16,7 +17,7 @@ from networks.choices import Role
 from networks.models import Membership
 from networks.rules import roles_of
 from notifications.models import Mail
-from tests.factories.members import MandateFactory, RepresentationFactory, member_organisation
+from tests.factories.members import MandateFactory, RegisterRulesFactory, RepresentationFactory, member_organisation
 from tests.factories.networks import FocusAreaFactory, PersonFactory, member_of
 
 
@@ -239,7 +240,40 @@ def test_second_chair_is_refused_with_a_message(karlskrona, staff):
 
     response = staff.post("/cms/mandates/new/", form | {"person": member_of(karlskrona).pk})
 
-    assert errors(response)["__all__"] == ["End the mandate of the present chair first."]
+    (told,) = errors(response)["valid_from"]
+    assert told.endswith("holds this office. End that mandate first.")
+
+
+@pytest.mark.parametrize(
+    ("office", "first", "last", "refused"),
+    [
+        ("chair", "2026-12-31", "2028-12-30", True),
+        ("chair", "2024-01-01", "2025-01-01", True),
+        ("chair", "2027-01-01", "2028-12-31", False),
+        ("chair", "2024-01-01", "2024-12-31", False),
+        ("vice_chair", "2026-12-31", "2028-12-30", False),
+        ("steering_group", "2026-12-31", "2028-12-30", False),
+    ],
+)
+def test_chairs_follow_one_another(office, first, last, refused, karlskrona, kongsberg, staff):
+    MandateFactory(network=karlskrona, office="chair", valid_from=date(2025, 1, 1), valid_to=date(2026, 12, 31))
+    MandateFactory(network=kongsberg, office=office)
+    form = {"office": office, "elected_on": "", "valid_from": first, "valid_to": last}
+
+    response = staff.post("/cms/mandates/new/", form | {"person": member_of(karlskrona).pk})
+
+    assert (response.status_code == 200) is refused
+    if refused:
+        (told,) = errors(response)["valid_from"]
+        assert [part in told for part in ("holds this office", "1 januari 2025", "31 december 2026")] == [True] * 3
+
+
+def test_mandate_is_proposed_for_as_long_as_the_network_has_agreed(karlskrona, staff):
+    RegisterRulesFactory(network=karlskrona, mandate_years=3)
+
+    page = staff.get("/cms/mandates/new/").content.decode()
+
+    assert f'value="{timezone.localdate() + relativedelta(years=3, days=-1)}"' in page
 
 
 def test_mandate_for_somebody_outside_the_network_is_refused(karlskrona, outsider, staff):

@@ -1,12 +1,17 @@
 """Partners and observers that are summoned to every meeting of a kind."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from audit.models import Entry
 from extranet.members.choices import MembershipKind
 from extranet.summons.actions import invite_always
+from extranet.summons.forms import CallForm
 from extranet.summons.models import StandingInvitation
-from extranet.summons.rules import recipients, usual_groups
+from extranet.summons.rules import recipients, usual_answer_by, usual_groups
+from tests.factories.meetings import MeetingFactory
 from tests.factories.members import RepresentationFactory, member_organisation
 from tests.factories.networks import PersonFactory
 from tests.factories.summons import StandingInvitationFactory
@@ -119,3 +124,11 @@ def test_call_form_begins_with_those_usually_called(staff, meeting, register):
     page = staff.get(f"/cms/meetings/{meeting.pk}/summons/")
 
     assert page.context["form"].initial["groups"] == ["member", "standing"]
+
+
+@pytest.mark.parametrize(("days", "before"), [(30, 7), (8, 7), (7, 7), (3, 3)])
+def test_an_answer_is_wanted_a_week_before_or_today(days, before, karlskrona):
+    meeting = MeetingFactory(network=karlskrona, starts_at=timezone.now() + timedelta(days=days))
+
+    assert usual_answer_by(meeting) == timezone.localdate(meeting.starts_at) - timedelta(days=before)
+    assert CallForm(meeting=meeting)["answer_by"].value() == usual_answer_by(meeting)
