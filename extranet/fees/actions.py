@@ -46,6 +46,19 @@ def mark_fees(*, by: User | None, network: Network, fees: Iterable[int], state: 
 
 
 @transaction.atomic
+def unmark_fees(*, by: User | None, network: Network, fees: Iterable[int]) -> int:
+    """Take back the last mark of each, by its number: it stands again as it did before; how many had one."""
+    rows = Fee.objects.for_network(network).filter(pk__in=list(fees)).select_for_update(of=("self",))
+    found = [fee for fee in rows.select_related("organisation__network") if fee.state != FeeState.TO_INVOICE]
+    for fee in found:
+        mark = f"{fee.state}_on"
+        setattr(fee, mark, None)
+        fee.save(update_fields=[mark])
+    record(by=by, action="fees.unmark", network=network, details={"rows": len(found)})
+    return len(found)
+
+
+@transaction.atomic
 def export_fees(*, by: User, network: Network, fees: Iterable[Fee], year: int) -> HttpResponse:
     """The fees as a workbook for invoicing; that it was taken out stands in the log."""
     rows = sheet_rows(fees)

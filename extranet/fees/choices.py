@@ -22,4 +22,7 @@ STEPS_FROM = {
 }
 """From which states a fee can be marked; the day of each mark is kept."""
 
+TAKE_BACK = "take_back"
+"""The step that takes a fee's last mark away again."""
+
 CURRENCIES = {"SE": "SEK", "NO": "NOK"}

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from extranet.fees.choices import STEPS_FROM, FeeState
+from extranet.fees.choices import STEPS_FROM, TAKE_BACK, FeeState
 
 
 class FeeFilterForm(forms.Form):
@@ -27,7 +27,7 @@ class MarkForm(forms.Form):
     """What happened to the ticked fees, and when."""
 
     fees = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": _("Tick at least one fee.")})
-    step = forms.TypedChoiceField(choices=[(step.value, step.label) for step in STEPS_FROM], coerce=FeeState)
+    step = forms.ChoiceField(choices=[*((step.value, step.label) for step in STEPS_FROM), (TAKE_BACK, TAKE_BACK)])
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, numbers: list[int], **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from extranet.fees import actions, rules
-from extranet.fees.choices import CURRENCIES, STEPS_FROM, FeeState
+from extranet.fees.choices import CURRENCIES, STEPS_FROM, TAKE_BACK, FeeState
 from extranet.fees.forms import FeeFilterForm, MarkForm
 from extranet.fees.models import Fee
 from office.views import OfficeView
@@ -57,16 +57,28 @@ class FeesView(OfficeView, TemplateView):
         if not form.is_valid():
             self.mark_form = form
             return self.render_to_response(self.get_context_data())
-        data = form.cleaned_data
-        facts = {"fees": data["fees"], "state": data["step"], "on": data["on"]}
-        done = actions.mark_fees(by=request.user, network=self.network, **facts)
-        said = ngettext("%(number)d fee has been marked.", "%(number)d fees have been marked.", done) % {"number": done}
-        if left := len(data["fees"]) - done:
+        done, said = self._take_step(form.cleaned_data)
+        if left := len(form.cleaned_data["fees"]) - done:
             said += " " + gettext("%(number)d stayed as they were: the step does not fit their state.") % {
                 "number": left
             }
         messages.success(request, said)
         return redirect(f"{reverse('fees:list')}?year={year}&state={state}")
+
+    def _take_step(self, data: dict[str, Any]) -> tuple[int, str]:
+        """Mark or take back; how many fees, and what is said."""
+        by = {"by": self.request.user, "network": self.network, "fees": data["fees"]}
+        if data["step"] == TAKE_BACK:
+            done = actions.unmark_fees(**by)
+            said = ngettext(
+                "The last mark of %(number)d fee is taken back.",
+                "The last marks of %(number)d fees are taken back.",
+                done,
+            )
+        else:
+            done = actions.mark_fees(**by, state=FeeState(data["step"]), on=data["on"])
+            said = ngettext("%(number)d fee has been marked.", "%(number)d fees have been marked.", done)
+        return done, said % {"number": done}
 
 
 class AssessView(FeesView):

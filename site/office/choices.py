@@ -57,6 +57,7 @@ DEEDS = {
     "fees.assess": _("set the fees of a year"),
     "fees.export": _("exported fees"),
     "fees.mark": _("marked fees"),
+    "fees.unmark": _("took back marks of fees"),
     "home.import_redirects": _("imported redirects"),
     "home.publish_page": _("published a page"),
     "library.change_document": _("changed a document"),

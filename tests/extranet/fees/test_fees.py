@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from audit.models import Entry
-from extranet.fees.actions import assess_fees, mark_fees
+from extranet.fees.actions import assess_fees, mark_fees, unmark_fees
 from extranet.fees.choices import FeeState
 from extranet.fees.models import Fee, FeeRule
 from tests.factories.fees import FeeFactory, FeeRuleFactory
@@ -113,6 +113,24 @@ def test_the_screen_sets_marks_and_sums_up_a_year(karlskrona, staff):
     assert (summed["to be invoiced"], summed["invoiced"]) == ((1, Decimal(10000)), (2, Decimal(20000)))
     assert summed["all"] == (3, Decimal(30000))
     assert [fee.pk for fee in staff.get("/cms/fees/?year=2026&state=invoiced").context["fees"]] == ticked
+
+
+def test_the_last_mark_is_taken_back_and_nothing_else(karlskrona, kongsberg, staff):
+    paid = FeeFactory(organisation__network=karlskrona, invoiced_on=DAY, reminded_on=DAY, paid_on=DAY)
+    unmarked, foreign = FeeFactory(organisation__network=karlskrona), FeeFactory(organisation__network=kongsberg)
+    FeeFactory(organisation__network=karlskrona, invoiced_on=DAY)  # not ticked
+    sent = {"fees": [paid.pk, unmarked.pk], "step": "take_back", "on": "2026-02-01"}
+
+    answer = staff.post(f"/cms/fees/?year={paid.year}", sent, follow=True)
+
+    assert "The last mark of 1 fee is taken back. 1 stayed as they were" in answer.content.decode()
+    paid.refresh_from_db()
+    assert (paid.state, paid.reminded_on, paid.paid_on) == (FeeState.REMINDED, DAY, None)
+    assert states(karlskrona).count(FeeState.INVOICED) == 1
+    for expected in (FeeState.INVOICED, FeeState.TO_INVOICE, FeeState.TO_INVOICE):
+        unmark_fees(by=None, network=karlskrona, fees=[paid.pk, foreign.pk])
+        paid.refresh_from_db()
+        assert paid.state == expected
 
 
 @pytest.mark.parametrize(
