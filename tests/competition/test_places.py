@@ -11,8 +11,6 @@ import pytest
 from django.core import mail
 from django.db import connection, connections, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -30,6 +28,7 @@ from places import actions as places
 from places.choices import State
 from places.models import Place
 from tests.factories.competition import EditionFactory, SchoolFactory, enter
+from tests.machines import how_far
 
 
 class Classes(RuleBasedStateMachine):
@@ -109,10 +108,7 @@ def test_places_hold_whatever_happens(db):
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
 
-    quick = hypothesis_settings(
-        max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-    )
-    run_state_machine_as_test(Undone, settings=quick)
+    run_state_machine_as_test(Undone, settings=how_far(examples=200))
 
 
 def at_once(attempt, number):

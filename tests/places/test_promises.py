@@ -3,12 +3,10 @@
 ``HYPOTHESIS_PROFILE=soak`` runs 2,000 examples of 50 steps.
 """
 
-import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -16,13 +14,9 @@ from places import actions
 from places.choices import OnPromotion, State
 from places.rules import registration_state, serves_waiting_list
 from tests.factories.places import PoolFactory
+from tests.machines import how_far
 
 START = datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
-COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
-PROFILES = {
-    "quick": settings(max_examples=15, stateful_step_count=25, **COMMON),
-    "soak": settings(max_examples=2000, stateful_step_count=50, **COMMON),
-}
 
 
 class PlacesMachine(RuleBasedStateMachine):
@@ -143,4 +137,4 @@ class PlacesMachine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_the_promises_of_a_pool_hold_in_any_order(karlskrona):
     machine = type("Machine", (PlacesMachine,), {"network": karlskrona})
-    run_state_machine_as_test(machine, settings=PROFILES[os.environ.get("HYPOTHESIS_PROFILE", "quick")])
+    run_state_machine_as_test(machine, settings=how_far(examples=2000))
