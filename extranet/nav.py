@@ -57,6 +57,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What an app leaves to a new chair, under a title of its own. Offered by ``handover_parts(person, network)``."""
+
+    title: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of the overview.
 

@@ -100,6 +100,12 @@ class FollowupConfig(AppConfig):
 
         yield from holdings(person, network)
 
+    def handover_parts(self, person: Any, network: Any) -> Iterator[object]:
+        """Open measures and the year's decisions, for a new chair."""
+        from extranet.followup.rules import handover_parts  # app ready
+
+        yield from handover_parts(person, network)
+
     def organisation_events(self, organisation: Any) -> Iterator[Any]:
         """Measures in the timeline of an organisation."""
         from extranet.followup.rules import organisation_events  # app ready

@@ -23,7 +23,7 @@ from extranet.meetings.choices import Audience, MinutesState
 from extranet.meetings.models import Meeting, Minutes
 from extranet.members.models import Organisation, Representation
 from extranet.members.rules import Event, organisation_keys
-from extranet.nav import Entry, addresses
+from extranet.nav import Entry, Part, Row, addresses
 from extranet.proposals.rules import Suggestion
 from networks.querysets import once_a_request, unscoped
 from networks.rules import audience_keys, is_board, is_secretariat
@@ -185,6 +185,20 @@ def digest_items(person: User, network: Network, since: datetime) -> Iterator[Di
     for measure in rows.filter(status="done", updates__at__gte=since, updates__to_status="done").distinct():
         title = gettext("Done: %(title)s") % {"title": measure.title}
         yield DigestItem(f"measure:{measure.pk}:done", title, network.base_url + measure.get_absolute_url())
+
+
+def handover_parts(person: User, network: Network) -> Iterator[Part]:
+    """What is under way and what was decided in the last year, as far as the person may read it."""
+    measures = Measure.objects.visible_to(person, network).open().select_related("owner", "organisation")
+    rows = [
+        Row(one.title, one.get_absolute_url(), str(one.owner or one.organisation or ""), one.due_on) for one in measures
+    ]
+    yield Part(gettext("Open measures"), rows)
+    since = timezone.localdate() - timedelta(days=366)
+    decisions = Decision.objects.visible_to(person, network).filter(decided_on__gte=since).select_related("meeting")
+    latest = decisions.order_by("-decided_on", "-pk")
+    rows = [Row(one.text, one.meeting.get_absolute_url(), one.meeting.title, one.decided_on) for one in latest]
+    yield Part(gettext("Decisions of the last year"), rows)
 
 
 def holdings(person: User, network: Network) -> Iterator[tuple[str, str]]:

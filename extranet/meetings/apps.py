@@ -45,6 +45,12 @@ class MeetingsConfig(AppConfig):
 
         yield from digest_items(person, network, since)
 
+    def handover_parts(self, person: Any, network: Any) -> Iterator[object]:
+        """The latest minutes, for a new chair."""
+        from extranet.meetings.rules import handover_parts  # app ready
+
+        yield from handover_parts(network)
+
     def search_sources(self) -> Iterator[object]:
         from extranet.meetings.rules import search_sources  # app ready
 

@@ -16,7 +16,7 @@ from events.templatetags.dates import clock, day_long, event_when
 from extranet.meetings.choices import READABLE_MINUTES, Audience, ItemKind, MeetingState, MinutesState
 from extranet.meetings.models import AgendaItem, AgendaPaper, Meeting, Minutes, MinutesVersion
 from extranet.meetings.models.minutes import digest_of
-from extranet.nav import Entry, addresses
+from extranet.nav import Entry, Part, Row, addresses
 from library.storage import extension_of
 from networks.apps import collect
 from networks.choices import MinutesKind
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from accounts.models import User
     from library.models import NetworkDocument
     from networks.models import Network
+
+
+MINUTES_HANDED_OVER = 6
+"""So many a new chair gets to read: of a year, with six meetings in it."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,21 @@ def year_entries(network: Network, start: date, end: date) -> Iterator[Entry]:
         day = timezone.localdate(meeting.starts_at)
         if day < end:
             yield Entry(day, meeting.title, "meeting", meeting.get_absolute_url(), meeting.is_past)
+
+
+def handover_parts(network: Network) -> Iterator[Part]:
+    """The minutes of the last meetings that are approved, the latest first."""
+    rows = Minutes.objects.for_network(network).filter(approved_at__isnull=False).select_related("meeting")
+    found = [
+        Row(
+            str(minutes),
+            minutes.get_absolute_url(),
+            minutes.meeting.title,
+            timezone.localdate(minutes.meeting.starts_at),
+        )
+        for minutes in rows.order_by("-meeting__starts_at", "-pk")[:MINUTES_HANDED_OVER]
+    ]
+    yield Part(gettext("The latest minutes"), found)
 
 
 def search_sources() -> Iterator[Source]:

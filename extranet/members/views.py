@@ -34,6 +34,7 @@ from extranet.members.models import (
 from extranet.nav import Row, year
 from home.models import HomePage
 from networks.actions import for_everybody
+from networks.apps import collect
 from networks.choices import Role
 from networks.rules import is_board, is_secretariat, roles_of
 from office.views import OfficeView, Refused, StepView
@@ -161,6 +162,7 @@ class Handover(TemplateView):
             organisations=organisations,
             deviations=rules.deviations(network, agreed),
             dates=year(person, network, today, today + timedelta(days=366)),
+            parts=[part for part in collect("handover_parts", person, network) if part.rows],
         )
 
 

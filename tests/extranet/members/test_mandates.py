@@ -9,6 +9,8 @@ from extranet.members.actions import warn_of_mandates
 from extranet.members.models import Mandate
 from networks.choices import Role
 from notifications.models import Mail
+from tests.factories.followup import DecisionFactory, MeasureFactory
+from tests.factories.meetings import MinutesFactory
 from tests.factories.members import MandateFactory, RegisterRulesFactory, RepresentationFactory, member_organisation
 from tests.factories.networks import member_of
 
@@ -117,6 +119,23 @@ def test_the_handover_is_for_those_who_lead_the_network(role, status, karlskrona
     assert ("/handover/" in person.get("/en/extranet/members/").content.decode()) == (status == 200)
 
 
+def test_the_handover_tells_what_is_under_way_what_was_decided_and_the_latest_minutes(karlskrona, kongsberg, browser):
+    chair = browser(member_of(karlskrona, Role.CHAIR))
+    assert "Open measures" not in chair.get("/en/extranet/members/handover/").content.decode()
+    MeasureFactory(network=karlskrona, title="Räkna lastbilarna")
+    MeasureFactory(network=karlskrona, title="Redan klar", status="done")
+    MeasureFactory(network=kongsberg, title="Grannens")
+    DecisionFactory(network=karlskrona, text="Bussen går oftare.")
+    DecisionFactory(network=karlskrona, text="För länge sedan", decided_on=TODAY() - timedelta(days=400))
+    MinutesFactory(meeting__network=karlskrona, meeting__title="Höstmöte", approved=True)
+    MinutesFactory(meeting__network=karlskrona, meeting__title="Bara utkast")
+
+    text = chair.get("/en/extranet/members/handover/").content.decode()
+
+    assert [word in text for word in ("Räkna lastbilarna", "Bussen går oftare.", "Höstmöte")] == [True] * 3
+    assert [word in text for word in ("Redan klar", "Grannens", "För länge sedan", "Bara utkast")] == [False] * 4
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_handover_costs_the_same_for_one_and_for_three(
     number, karlskrona, board, browser, django_assert_num_queries
@@ -125,8 +144,11 @@ def test_the_handover_costs_the_same_for_one_and_for_three(
         RepresentationFactory(organisation=member_organisation(karlskrona, f"Verkstad {n}"))
         MandateFactory(network=karlskrona)
         MandateFactory(network=karlskrona, valid_to=date(2024, 2, 1))
+        MeasureFactory(network=karlskrona)
+        DecisionFactory(network=karlskrona)
+        MinutesFactory(meeting__network=karlskrona, approved=True)
     client = browser(board)
     client.get("/en/extranet/members/handover/")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         client.get("/en/extranet/members/handover/")
