@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -199,16 +200,13 @@ def year_entries(network: Network, start: date, end: date) -> Iterator[Entry]:
 def handover_parts(network: Network) -> Iterator[Part]:
     """The minutes of the last meetings that are approved, the latest first."""
     rows = Minutes.objects.for_network(network).filter(approved_at__isnull=False).select_related("meeting")
-    found = [
-        Row(
-            str(minutes),
-            minutes.get_absolute_url(),
-            minutes.meeting.title,
-            timezone.localdate(minutes.meeting.starts_at),
-        )
-        for minutes in rows.order_by("-meeting__starts_at", "-pk")[:MINUTES_HANDED_OVER]
-    ]
-    yield Part(gettext("The latest minutes"), found)
+    latest = rows.order_by("-meeting__starts_at", "-pk")[:MINUTES_HANDED_OVER]
+    yield Part(gettext("The latest minutes"), [_minutes_row(minutes) for minutes in latest])
+
+
+def _minutes_row(minutes: Minutes) -> Row:
+    day = timezone.localdate(minutes.meeting.starts_at)
+    return Row(minutes.meeting.title, minutes.get_absolute_url(), capfirst(minutes.get_kind_display()), day)
 
 
 def search_sources() -> Iterator[Source]:
