@@ -19,10 +19,9 @@ class AttendanceConfig(AppConfig):
 
     def attendance_lines(self, meeting: Any) -> Iterator[str]:
         """Who was there, for the minutes."""
-        from extranet.attendance.models import Attendance  # app ready
+        from extranet.attendance.rules import lines  # app ready
 
-        rows = Attendance.objects.for_network(meeting.network).filter(meeting=meeting)
-        yield from rows.order_by("organisation__name").values_list("organisation__name", flat=True)
+        yield from lines(meeting)
 
     def extranet_urls(self) -> Iterator[object]:
         from django.urls import include, path  # app ready

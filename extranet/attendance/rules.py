@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from events.templatetags.dates import clock
 from extranet.attendance.models import Attendance
 from extranet.meetings.choices import OPEN_AGENDA
 from extranet.meetings.models import Meeting
 from extranet.members.choices import MembershipKind
 from extranet.members.models import Organisation, OrganisationMembership
+from networks.apps import collect
 
 if TYPE_CHECKING:
     from networks.models import Network
@@ -65,6 +69,24 @@ def seats(meeting: Meeting) -> list[Seat]:
     joined = {row.organisation: row.kind == MembershipKind.MEMBER for row in rows.select_related("organisation")}
     found = [Seat(one, has_vote, there.get(one.pk)) for one, has_vote in joined.items()]
     return sorted(found, key=lambda seat: seat.organisation.name.casefold())
+
+
+def lines(meeting: Meeting) -> Iterator[str]:
+    """Who was there, by organisation, for the draft of the minutes: with who had said they would come, and when late.
+
+    Attendance is counted by organisation. Whoever answered the summons is suggested by name, and the secretariat
+    writes who it really was. Apps offer the names by ``expected_people(meeting)``: organisation's number and name.
+    """
+    people: dict[int, list[str]] = {}
+    for organisation, name in collect("expected_people", meeting):
+        people.setdefault(organisation, []).append(name)
+    rows = Attendance.objects.for_network(meeting.network).filter(meeting=meeting).select_related("organisation")
+    for row in rows.order_by("organisation__name", "pk"):
+        row.meeting = meeting
+        line = ", ".join([*people.get(row.organisation_id, []), row.organisation.name])
+        if row.is_late:
+            line = gettext("%(who)s (from %(time)s)") % {"who": line, "time": clock(row.arrived_at)}
+        yield line
 
 
 def quorum(found: list[Seat]) -> Quorum:

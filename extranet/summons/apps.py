@@ -27,6 +27,12 @@ class SummonsConfig(AppConfig):
 
         yield "summons/panel.html", meeting_panel
 
+    def expected_people(self, meeting: Any) -> Iterator[tuple[int, str]]:
+        """For the draft of the minutes: whoever said they would come, or their substitute."""
+        from extranet.summons.rules import expected_people  # app ready
+
+        yield from expected_people(meeting)
+
     def extranet_urls(self) -> Iterator[object]:
         from django.urls import include, path  # app ready
 

@@ -114,6 +114,15 @@ def needs(rows: Iterable[Summons]) -> dict[str, Any]:
     }
 
 
+def expected_people(meeting: Meeting) -> Iterator[tuple[int, str]]:
+    """Number of the organisation and name of whoever comes for it, as they answered."""
+    rows = Summons.objects.for_network(meeting.network).filter(meeting=meeting)
+    for row in rows.filter(answer__in=[Answer.YES, Answer.SUBSTITUTE]).select_related("person").order_by("pk"):
+        name = row.substitute_name if row.answer == Answer.SUBSTITUTE else row.person.get_full_name()
+        if name:
+            yield row.organisation_id, name
+
+
 def sees_needs(person: User, meeting: Meeting) -> bool:
     """The secretariat, and those who speak for the host."""
     if is_secretariat(person, meeting.network):

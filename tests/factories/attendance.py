@@ -11,6 +11,7 @@ from tests.factories.members import OrganisationFactory
 class AttendanceFactory(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory, past=True)
     organisation = factory.SubFactory(OrganisationFactory, network=factory.SelfAttribute("..meeting.network"))
+    arrived_at = factory.SelfAttribute("meeting.starts_at")
 
     class Meta:
         model = Attendance

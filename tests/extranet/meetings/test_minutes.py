@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from events.templatetags.dates import clock
 from extranet.meetings import actions
 from extranet.meetings.actions import OutdatedVersionError, WrongStateError
 from extranet.meetings.models import Minutes, MinutesVersion
@@ -14,6 +15,7 @@ from extranet.meetings.rules import outline
 from search.models import IndexEntry
 from tests.factories.attendance import AttendanceFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, MinutesFactory
+from tests.factories.summons import SummonsFactory
 
 
 @pytest.fixture
@@ -65,6 +67,20 @@ def test_outline_names_the_organisations_that_were_there(past, karlskrona):
     AttendanceFactory(meeting__network=karlskrona, organisation__name="Ett annat möte")
 
     assert outline(past) == "Present:\n- Båtbyggeriet\n- Varvet"
+
+
+def test_outline_suggests_who_came_as_they_had_answered_and_tells_who_was_late(past, karlskrona):
+    came, late = (AttendanceFactory(meeting=past, organisation__name=name) for name in ("Båtbyggeriet", "Varvet"))
+    late.arrived_at = past.starts_at + timedelta(minutes=25)
+    late.save()
+    facts = {"meeting": past, "organisation": came.organisation}
+    SummonsFactory(**facts, person__first_name="Disa", person__last_name="Ankarvik", answer="yes")
+    SummonsFactory(**facts, answer="no")
+    SummonsFactory(**facts, answer="substitute", substitute_name="Stig Land", substitute_email="stig@example.org")
+    SummonsFactory(meeting__network=karlskrona, organisation=came.organisation, answer="yes")
+
+    when = clock(late.arrived_at)
+    assert outline(past) == f"Present:\n- Disa Ankarvik, Stig Land, Båtbyggeriet\n- Varvet (from {when})"
 
 
 def test_new_minutes_are_begun_from_the_meeting_that_is_named(past, karlskrona, secretariat, browser):
