@@ -210,7 +210,7 @@ def _minutes_row(minutes: Minutes) -> Row:
 
 
 def search_sources() -> Iterator[Source]:
-    """Meetings and approved minutes for all members, agenda items for those they are for."""
+    """Meetings and the minutes that members read, agenda items for those they are for."""
     yield Source(Meeting, _("Meeting"), _meeting_entries)
     yield Source(AgendaItem, _("Agenda item"), _item_entries, network=lambda item: item.meeting.network)
     yield Source(Minutes, _("Minutes and notes"), _minutes_entries)
@@ -230,13 +230,14 @@ def _item_entries(item: AgendaItem) -> Iterator[IndexData]:
 
 
 def _minutes_entries(minutes: Minutes) -> Iterator[IndexData]:
-    approved = in_force(minutes)
-    if approved:
+    """Like the page: what is out for comment or approved, and while a correction is drafted what is in force."""
+    found = minutes if minutes.state in READABLE_MINUTES else in_force(minutes)
+    if found:
         meeting = minutes.meeting
-        for data in _entries(meeting, "", approved.text, meeting.network.key(), page="meetings:minutes"):
+        for data in _entries(meeting, "", found.text, meeting.network.key(), page="meetings:minutes"):
             with override(data.language):
-                found = replace(data, title=str(minutes))
-            yield found
+                titled = replace(data, title=str(minutes))
+            yield titled
 
 
 def _entries(

@@ -189,3 +189,18 @@ def test_index_of_minutes_names_their_kind_in_the_language_it_is_read_in(karlskr
 
     rows = IndexEntry.objects.for_network(karlskrona).filter(source="meetings.minutes")
     assert set(rows.values_list("language", "title")) == {("sv", "Minutes in sv"), ("en", "Minutes in en")}
+
+
+def test_minutes_are_found_while_they_are_out_for_comment_and_not_as_a_draft(karlskrona, secretariat):
+    meeting = MeetingFactory(network=karlskrona, past=True)
+
+    def texts():
+        rows = IndexEntry.objects.for_network(karlskrona).filter(source="meetings.minutes")
+        return {row.text for row in rows}
+
+    actions.save_minutes(by=secretariat, meeting=meeting, text="Utkast", read_version=0)
+    assert texts() == set()
+    actions.save_minutes(by=secretariat, meeting=meeting, text="Ute", read_version=1, state="out_for_comment")
+    assert texts() == {"Ute"}
+    actions.save_minutes(by=secretariat, meeting=meeting, text="Drogs tillbaka", read_version=2)
+    assert texts() == set()
