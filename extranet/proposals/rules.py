@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from events.templatetags.dates import day_long
 from extranet.meetings.choices import Audience, ItemKind, MeetingKind, MeetingState
 from extranet.meetings.models import AgendaItem, Meeting
-from extranet.members.models import Mandate, RegisterRules
+from extranet.members.models import Application, Mandate, RegisterRules
 from extranet.proposals.choices import ProposalState
 from extranet.proposals.models import Lock, OpenPoint, Proposal
 from networks.apps import collect
@@ -114,7 +114,8 @@ def suggestions(meeting: Meeting) -> list[Suggestion]:
     rows = list(items.values_list("title", "rule_point__key"))
     keys, titles = {key for _title, key in rows}, {title.casefold() for title, _key in rows}
     with translation.override(meeting.network.default_language):
-        found = [*_yearly(meeting), *_elections(meeting), *collect("agenda_suggestions", meeting)]
+        own = [*_yearly(meeting), *_elections(meeting), *_applications(meeting)]
+        found = [*own, *collect("agenda_suggestions", meeting)]
     return [one for one in found if one.key not in keys and one.title.casefold() not in titles]
 
 
@@ -136,6 +137,15 @@ def _yearly(meeting: Meeting) -> Iterator[Suggestion]:
         text = gettext("What did we set out to do, what came of it, and what goes on next year?")
         why = gettext("This is the last meeting of %(year)s.") % {"year": year}
         yield Suggestion(f"year:{year}", gettext("Yearly follow-up"), why, text, minutes=20)
+
+
+def _applications(meeting: Meeting) -> Iterator[Suggestion]:
+    """Applications for membership that are prepared are decided at a meeting. What was said of them stays inside."""
+    rows = Application.objects.for_network(meeting.network).open().filter(prepared_on__isnull=False)
+    why = gettext("The application is prepared and waits for its decision.")
+    for row in rows.select_related("organisation").order_by("prepared_on", "pk"):
+        title = gettext("Application for membership: %(organisation)s") % {"organisation": row.organisation.name}
+        yield Suggestion(f"application:{row.pk}", title[:160], why, kind=ItemKind.DECISION)
 
 
 def _elections(meeting: Meeting) -> Iterator[Suggestion]:

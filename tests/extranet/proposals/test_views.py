@@ -15,7 +15,7 @@ from networks.choices import Role
 from notifications.models import Mail
 from tests.factories.followup import MeasureFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
-from tests.factories.members import MandateFactory, RepresentationFactory, member_organisation
+from tests.factories.members import ApplicationFactory, MandateFactory, RepresentationFactory, member_organisation
 from tests.factories.networks import member_of
 from tests.factories.proposals import LockFactory, OpenPointFactory, ProposalFactory
 
@@ -269,6 +269,19 @@ def test_breakfast_looks_back_on_nothing(karlskrona):
     assert asked(MeetingFactory(network=karlskrona, kind="breakfast")) == {}
 
 
+def test_prepared_application_asks_for_its_decision(karlskrona, kongsberg):
+    meeting = MeetingFactory(network=karlskrona, kind="breakfast")
+    facts = {"prepared_on": timezone.localdate(), "prepared_by": "Arbetsutskottet", "advice": "accept"}
+    waits = ApplicationFactory(organisation__network=karlskrona, organisation__name="Varvet", **facts, statement="Ja")
+    ApplicationFactory(organisation__network=karlskrona)  # not prepared yet
+    ApplicationFactory(organisation__network=kongsberg, **facts)
+
+    (found,) = suggestions(meeting)
+
+    assert (found.key, found.title) == (f"application:{waits.pk}", "Application for membership: Varvet")
+    assert (found.kind, found.text) == ("decision", "")
+
+
 @pytest.mark.parametrize(("ends_after", "is_asked"), [(-5, True), (89, True), (91, False)])
 def test_office_about_to_become_vacant_asks_for_an_election(ends_after, is_asked, karlskrona, kongsberg):
     meeting = MeetingFactory(network=karlskrona, kind="breakfast")
@@ -351,7 +364,7 @@ def test_screen_costs_the_same_for_one_and_for_three(
         OpenPointFactory(item__meeting=MeetingFactory(network=karlskrona, past=True))
     staff.get(agenda)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         staff.get(agenda)
 
 
