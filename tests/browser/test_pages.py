@@ -32,6 +32,7 @@ SPOIL = """() => {
   Object.assign(text.style, { color: "#777", background: "#888", width: "900px" });
   text.after(picture);
 }"""
+ABOUT_COLOURS = ["color-contrast", "link-in-text-block"]
 FRONT_PAGE_REQUESTS = 8
 ENTRY_PAGES = ["entry", "change", "withdraw"]
 
@@ -81,11 +82,15 @@ def form_of(network: Network, code: str) -> str:
 
 
 def faults(window) -> list[str]:
-    """What axe finds in both colour schemes, and what does not fit into 320 pixels."""
+    """What axe finds in both colour schemes, and what does not fit into 320 pixels.
+
+    Every rule is asked once; the dark scheme changes colours alone, so there the rules about colours are asked again.
+    """
     found = []
-    for scheme in ["light", "dark"]:
+    for scheme, asked in {"light": {}, "dark": {"runOnly": {"type": "rule", "values": ABOUT_COLOURS}}}.items():
         window.page.emulate_media(color_scheme=scheme)
-        for violation in Axe().run(window.page).response["violations"]:
+        options = {"resultTypes": ["violations"]} | asked
+        for violation in Axe().run(window.page, options=options).response["violations"]:
             targets = [(node["target"], node["failureSummary"]) for node in violation["nodes"][:3]]
             found.append(f"{window.page.url} ({scheme}): {violation['id']} {targets}")
     window.page.set_viewport_size(NARROW)
@@ -110,7 +115,7 @@ def test_faults_are_seen(visit):
     window.go("/en/")
     window.page.evaluate(SPOIL)
     found = "".join(faults(window))
-    for fault in ["(light): color-contrast", "(dark): color-contrast", "(dark): image-alt", "scrolls sideways"]:
+    for fault in ["(light): color-contrast", "(dark): color-contrast", "(light): image-alt", "scrolls sideways"]:
         assert fault in found
 
 
