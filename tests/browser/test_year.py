@@ -313,7 +313,7 @@ def comments_and_approves(year: Year, meeting: Meeting, last_mail: Callable[[str
     office.go(f"/cms/minutes/new/?meeting={meeting.pk}")
     text = office.page.locator("[name=text]")
     begun = text.input_value()
-    assert f"- North Works\n- The town\n\n# 1. {ROAD}" in begun
+    assert f"- Ann Ek, North Works\n- Sam Lind, The town (from 13.25)\n\n# 1. {ROAD}" in begun
     assert "Decision: The road is asked for again." in begun
     assert f"Measure: {COUNTS} (Bo Ek, " in begun
     office.page.locator("[name=state]").select_option(label="out for comment")
