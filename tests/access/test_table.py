@@ -9,7 +9,8 @@ import pytest
 
 from tests.access import table
 from tests.access.addresses import addresses
-from tests.access.world import ACTORS, LEFT, LINKS, ROLES
+from tests.access.description import LEFT, ROLES
+from tests.access.world import ACTORS, LINKS
 
 GROUPS = 24
 """The table is asked in parts, so that both cores have work."""

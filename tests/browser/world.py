@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from admission.seeds import seed
-from tests.access.world import SCHOOL, description
+from tests.access.description import SCHOOL, description
 
 PASSWORD = "longer-than-12-chars"
 NETWORKS = {"karlskrona": ("sv", "SE"), "kongsberg": ("nb", "NO")}

@@ -28,7 +28,8 @@ from networks.models import Network
 from networks.querysets import unscoped
 from office.choices import LOG_IN_MAILS
 from search.actions import reindex
-from tests.access.world import STAFF, description, put_together
+from tests.access.description import STAFF, description
+from tests.access.world import put_together
 from tests.canaries.surfaces import PICTURES
 
 NETWORKS = ["kalmar", "kalmar-lan", "kongsberg"]

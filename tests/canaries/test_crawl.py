@@ -20,8 +20,9 @@ from networks.models import Network
 from networks.querysets import unscoped
 from tests.access import table
 from tests.access.addresses import addresses, path_of
+from tests.access.description import LEFT
 from tests.access.walls import WALLS
-from tests.access.world import LEFT, LINKS, build
+from tests.access.world import LINKS, build
 from tests.asking import Asker
 from tests.canaries.links import LINK_OF, shown_behind_links
 from tests.canaries.mails import set_off

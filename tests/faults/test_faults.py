@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.conftest import both, only_postgres, times
 from tests.faults.installation import pause
-from tests.faults.load import Attempt, Load, all_mails_arrive, compare
+from tests.faults.load import Attempt, Load, all_mails_arrive, compare, log_in
 from tests.faults.uploads import Uploads
 
 pytestmark = [pytest.mark.faults, pytest.mark.filterwarnings("ignore")]
@@ -141,21 +141,6 @@ def test_connections_cut_in_transactions_then_nothing_told_is_lost(installation,
     assert set(load.statuses) <= {302, 503}
     assert back < 10
     all_mails_arrive(installation)
-
-
-def log_in(installation):
-    """A member's session cookie."""
-    from urllib.parse import urlencode  # optional: only these tests log in
-
-    form = {
-        "csrfmiddlewaretoken": "a" * 32,
-        "login": installation.facts["people"]["representative"],
-        "password": installation.facts["password"],
-    }
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"__Host-csrf={'a' * 32}"}
-    status, found, _text = installation.ask("POST", "/account/login/", body=urlencode(form), headers=headers)
-    cookies = [line.split(";")[0] for line in found.get("set-cookie", "").split("\n")]
-    return status, next((cookie for cookie in cookies if cookie.startswith("__Host-session=")), "")
 
 
 @only_postgres

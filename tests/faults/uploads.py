@@ -10,31 +10,21 @@ import time
 import uuid
 from http.client import HTTPException
 from itertools import count
-from urllib.parse import urlencode
 
 from tests.faults.installation import Installation
+from tests.faults.load import SECRET, log_in
 
-SECRET = "a" * 32
 SIZE = 400_000
 _numbers = count(1)
-
-
-def session_of_secretary(installation: Installation) -> str:
-    """Log the secretary in; the cookie."""
-    form = {"login": installation.facts["people"]["secretariat"], "password": installation.facts["password"]}
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"__Host-csrf={SECRET}"}
-    body = urlencode(form | {"csrfmiddlewaretoken": SECRET})
-    status, found, _text = installation.ask("POST", "/account/login/", body=body, headers=headers)
-    assert status == 302
-    cookies = [line.split(";")[0] for line in found["set-cookie"].split("\n")]
-    return next(cookie for cookie in cookies if cookie.startswith("__Host-session="))
 
 
 class Uploads:
     """So many papers, two at a time, each sent again until the shelf says that it has it."""
 
     def __init__(self, installation: Installation, number: int) -> None:
-        self.installation, self.session = installation, session_of_secretary(installation)
+        self.installation = installation
+        status, self.session = log_in(installation, "secretariat")
+        assert status == 302
         names = [f"paper-{next(_numbers)}.txt" for _index in range(number)]
         self.papers = {name: random.randbytes(SIZE // 2).hex().encode() for name in names}
         self.told: set[str] = set()
