@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.datastructures import MultiValueDictKeyError
-from redis.exceptions import RedisError
 
 from admission.adapter import second_factor_missing
 from admission.rules import AdminAddress, Who, admin_addresses, allows
@@ -48,7 +47,7 @@ class ClosedWithoutCacheMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Only below /account/; everywhere else an error stays one."""
-        if not request.path_info.startswith(ACCOUNT_PREFIX) or not isinstance(exception, OSError | RedisError):
+        if not request.path_info.startswith(ACCOUNT_PREFIX) or not isinstance(exception, OSError):
             return None
         logger.exception("Log-in is closed: the cache does not answer.", exc_info=exception)
         response = render(request, "503.html", status=503)

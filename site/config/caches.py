@@ -24,8 +24,8 @@ ANSWERS_IN_SECONDS = 1
 class PatientClient(RedisCacheClient):
     """Django's, but while Redis is away nothing is found and nothing is kept.
 
-    ``add`` and ``incr`` raise all the same: locks and counters stand on them, and what counts attempts, as
-    log-in does, is closed while nothing can be counted. The first failure of a pause is logged.
+    ``add`` and ``incr`` raise OSError: locks and counters stand on them, and what counts attempts, as log-in
+    does, is closed while nothing can be counted. The first failure of a pause is logged.
     """
 
     def __init__(self, servers: list[str], **options: Any) -> None:
@@ -50,6 +50,18 @@ class PatientClient(RedisCacheClient):
             logger.error("The cache is away: %s", type(error).__name__)
             self._away_until = time.monotonic() + PAUSE_SECONDS
             return otherwise
+
+    def _insist(self, question: Callable[..., Any], *args: Any) -> Any:
+        try:
+            return question(*args)
+        except RedisError as error:
+            raise ConnectionError("The cache does not answer.") from error
+
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
+        return self._insist(super().add, key, value, timeout)
+
+    def incr(self, key: Any, delta: int) -> Any:
+        return self._insist(super().incr, key, delta)
 
     def get(self, key: Any, default: Any) -> Any:
         return self._ask(super().get, default, key, default)
@@ -87,5 +99,5 @@ class PatientRedisCache(RedisCache):
         """As ever; what cannot be kept is made anew each time."""
         try:
             return super().get_or_set(key, default, *args, **kwargs)
-        except RedisError:
+        except ConnectionError:
             return default() if callable(default) else default
