@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'measures',
                 'ordering': ['due_on', 'pk'],
                 'default_manager_name': 'all_networks',
+                'indexes': [models.Index(fields=['network', 'status', 'due_on'], name='measure_due_of_network')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'reports on measures',
                 'ordering': ['-at', '-pk'],
                 'default_manager_name': 'all_networks',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('from_status', '')), fields=('measure',), name='measure_begins_once')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'mails about measures',
                 'ordering': ['pk'],
                 'default_manager_name': 'all_networks',
+                'constraints': [models.UniqueConstraint(fields=('measure', 'person', 'occasion', 'due_on'), name='notice_once_a_person_and_last_day'), models.UniqueConstraint(condition=models.Q(('occasion', 'assigned')), fields=('measure', 'person'), name='assigned_once_a_person')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
@@ -117,21 +120,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['network', 'status', 'due_on'], name='measure_due_of_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='measureupdate',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_status', '')), fields=('measure',), name='measure_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('measure', 'person', 'occasion', 'due_on'), name='notice_once_a_person_and_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('occasion', 'assigned')), fields=('measure', 'person'), name='assigned_once_a_person'),
         ),
     ]

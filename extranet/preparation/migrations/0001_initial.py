@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'checklists',
                 'ordering': ['kind', 'pk'],
                 'default_manager_name': 'all_networks',
+                'constraints': [models.UniqueConstraint(fields=('network', 'kind'), name='checklist_once_a_kind', violation_error_message='There is a checklist for this kind already.')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'steps of checklists',
                 'ordering': ['pk'],
                 'default_manager_name': 'all_networks',
+                'constraints': [models.UniqueConstraint(fields=('checklist', 'text', 'days', 'side'), name='checklist_step_once', violation_error_message='This step stands on the list already.')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
@@ -77,29 +79,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'steps of preparations',
                 'ordering': ['due_on', 'pk'],
                 'default_manager_name': 'all_networks',
+                'indexes': [models.Index(condition=models.Q(('outcome', '')), fields=['due_on'], name='open_steps_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'text', 'days', 'side'), name='step_once_a_meeting', violation_error_message='This step stands on the list already.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_step_has_a_moment')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(fields=('network', 'kind'), name='checklist_once_a_kind', violation_error_message='There is a checklist for this kind already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkliststep',
-            constraint=models.UniqueConstraint(fields=('checklist', 'text', 'days', 'side'), name='checklist_step_once', violation_error_message='This step stands on the list already.'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['due_on'], name='open_steps_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('meeting', 'text', 'days', 'side'), name='step_once_a_meeting', violation_error_message='This step stands on the list already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_step_has_a_moment'),
         ),
     ]

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'summonses',
                 'ordering': ['organisation__name', 'pk'],
                 'default_manager_name': 'all_networks',
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'organisation', 'person'), name='summons_once_a_person')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
@@ -103,9 +104,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='summons',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organisation', 'person'), name='summons_once_a_person'),
         ),
     ]
