@@ -72,8 +72,11 @@ clean: ## forget the demo's data, caches and reports; the next `make run` starts
 
 $(VENV)/bin/uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@test -x $(PY) || $(PYTHON) -m venv --without-pip $(VENV)
+# Python's own pip if there is one: to put another into the folder first takes longer than all that follows.
+	@pip="$(PYTHON) -m pip --python $(PY)"; \
+	$$pip --version >/dev/null 2>&1 || { $(PY) -m ensurepip >/dev/null; pip="$(PY) -m pip"; }; \
+	$$pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
 $(VENV)/.runtime: requirements/runtime.txt $(VENV)/bin/uv
@@ -91,5 +94,7 @@ SOURCES := $(wildcard */migrations/*.py */*/migrations/*.py site/locale*/*/LC_ME
 $(VAR)/.ready-$(PORT): $(VENV)/.runtime $(SOURCES)
 	@mkdir -p $(VAR)/static && rm -f $(VAR)/.ready-*
 	@echo "Preparing the database and its demo"
-	@DEBUG=off $(PY) manage.py demo --port $(PORT)
+# Our own modules are imported last; another core compiles them meanwhile.
+	@$(PY) -m compileall -q home events extranet competition site & \
+	DEBUG=off $(PY) manage.py demo --port $(PORT)
 	@touch $@
