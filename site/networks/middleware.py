@@ -14,6 +14,7 @@ from csp.constants import HEADER, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.urls import get_resolver
@@ -250,6 +251,11 @@ class NetworkMiddleware:
         zone = request.network.time_zone if request.network else timezone.get_default_timezone()
         with timezone.override(zone), serving(request.network):
             return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]) -> None:
+        """A number in the address that is larger than any key is nobody's; SQLite could not even be asked about it."""
+        if any(isinstance(value, int) and value > models.BigIntegerField.MAX_BIGINT for value in kwargs.values()):
+            raise Http404("No object has this number.")
 
 
 def negotiate(request: HttpRequest, offered: list[str], default: str) -> str:

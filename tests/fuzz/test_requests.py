@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from tests.access.addresses import addresses
+from tests.access.addresses import addresses, path_of
 from tests.fuzz.mutation import Maker, Request, forms_in
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "1500"))
@@ -27,6 +27,19 @@ def test_malformed_requests_when_sent_then_no_server_error(world, part):
             failed.append(str(request))
 
     assert failed == []
+
+
+def test_numbers_in_addresses_when_larger_than_any_key_then_nothing_is_there(world):
+    numbered = [address for address in addresses() if "<int:" in address.route and not address.route.startswith("cms/")]
+    huge = {name: 2**63 for address in numbered for name in address.arguments}
+    answers = {
+        f"{method} {address.key}": Request("superuser", method, path_of(address, huge, "sv")).send(world).status_code
+        for address in numbered
+        for method in ("GET", "POST")
+    }
+
+    assert len(answers) > 40
+    assert {key: status for key, status in answers.items() if status not in {404, 405}} == {}
 
 
 def test_request_when_the_view_fails_then_it_is_counted(world, monkeypatch):
