@@ -323,7 +323,7 @@ LOGGING: dict[str, Any] = {
         # Lines of JSON (audit.actions.tell), in a file of their own where one is named.
         "security": {"class": "logging.StreamHandler"}
         if not SECURITY_LOG
-        else {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "delay": True},
+        else {"class": "config.logs.PatientFileHandler", "filename": SECURITY_LOG, "delay": True},
     },
     "loggers": {"security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["console"], "level": "WARNING"},
