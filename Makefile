@@ -58,6 +58,7 @@ soak: $(VENV)/.dev ## hours: each fault FAULTS=20 times under load, 1,000 attemp
 	FAULTS=$(FAULTS) FAULTS_ATTEMPTS=1000 DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -q -p no:randomly tests/faults tests/backups/test_access.py $(ARGS)
 	HYPOTHESIS_PROFILE=soak DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -q -k "places_hold or promises" tests/places tests/competition
 	MAILS=10000 DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -q -s -p no:randomly tests/notifications/test_delivery.py -k failing_server
+	ONCE_MORE=1 DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -n auto --dist loadgroup -q tests/access tests/canaries
 	FUZZ_REQUESTS=20000 DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/bin/pytest -n auto -q tests/fuzz
 
 lock: $(VENV)/.dev ## resolve the dependencies of pyproject.toml anew

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections import Counter
 
 import pytest
@@ -48,7 +49,7 @@ def pytest_collection_modifyitems(items):
     from tests.access.without import second_runs  # app ready
 
     items += list(second_runs(items))
-    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"] and "ONCE_MORE" not in os.environ:
         for item in items:
             if item.get_closest_marker("once"):
                 item.add_marker(pytest.mark.skip(reason="looked at in the run on SQLite"))
