@@ -21,6 +21,7 @@ from tests.factories.accounts import PASSWORD, PersonWithPasswordFactory  # noqa
 from tests.factories.admission import InvitationFactory  # noqa: E402
 from tests.factories.competition import EditionFactory, SchoolFactory, plant  # noqa: E402
 from tests.factories.extranet import ShelfFactory  # noqa: E402
+from tests.factories.home import NewsPageFactory, news_index  # noqa: E402
 from tests.factories.library import NetworkDocumentFactory  # noqa: E402
 from tests.factories.meetings import MeetingFactory  # noqa: E402
 from tests.factories.networks import MembershipFactory, NetworkFactory  # noqa: E402
@@ -46,8 +47,11 @@ def prepare(places: int) -> dict[str, object]:
     InvitationFactory(network=network, email="invited@example.org", token_hash=digest("token-of-the-invitation"))
     document = NetworkDocumentFactory(network=network, audience=frozenset({network.key()}))
     shelf = ShelfFactory(network=network)
+    news = NewsPageFactory(parent=news_index(network), title="Upplaga 0", lead="Ingress 0")
     return {
         "shelf": shelf.pk,
+        "news": news.pk,
+        "news_path": news.relative_url(network.site),
         "document": document.url,
         "document_file": document.file.name,
         "minutes": minutes.pk,

@@ -85,6 +85,16 @@ class Front:
         assert sock.recv(12) == b"HTTP/1.1 200"
         return sock
 
+    def slow_senders(self, port, number=200):
+        """Begin to send a form each, and never end."""
+        head = f"POST /sv/tavlingen/register/ HTTP/1.1\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\n"
+        begun = []
+        for _number in range(number):
+            sock = socket.create_connection(("127.0.0.1", port), 10)
+            sock.sendall(f"{head}Content-Length: 9999\r\n\r\ncsrf".encode())
+            begun.append(sock)
+        return begun
+
 
 @pytest.fixture(scope="module")
 def front(request, install):
@@ -134,6 +144,29 @@ def test_body_when_too_large_then_refused_at_the_door(front):
 
 def test_page_when_read_then_compressed(front):
     assert front.ask("/sv/", **{"Accept-Encoding": "gzip"})[1]["Content-Encoding"] == "gzip"
+
+
+def test_slow_senders_when_there_are_two_hundred_then_pages_come_all_the_same(front):
+    begun = front.slow_senders(front.nginx.port)
+    try:
+        answers = {front.ask("/account/login/")[0] for _time in range(5)}
+    finally:
+        for sock in begun:
+            sock.close()
+
+    assert answers == {200}
+
+
+def test_slow_senders_without_nginx_then_nobody_is_answered(front):
+    """The negative control: each holds a thread of ours."""
+    begun = front.slow_senders(front.installation.port)
+    try:
+        with pytest.raises(TimeoutError):
+            front.installation.get("/account/login/", timeout=3)
+    finally:
+        for sock in begun:
+            sock.close()
+        front.installation.recovered(30)
 
 
 def test_slow_readers_when_there_are_ten_then_pages_are_as_quick_and_papers_nearly_as_bare(front):
