@@ -14,7 +14,7 @@ from audit.actions import record, record_once_a_day
 from extranet.documents.models import Reading, Shelf, ShelvedDocument
 from library.actions import replace_file, store_document
 from library.models import NetworkDocument
-from library.storage import safe_name
+from library.storage import safe_name, title_from
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,8 +35,7 @@ def shelve(*, by: User, shelf: Shelf, file: Any, year: int, audience: Iterable[s
     if entry is not None:
         replace_file(by=by, document=entry.document, file=file)
         return entry
-    title = name.rpartition(".")[0].replace("_", " ") or name
-    document = store_document(by=by, network=shelf.network, title=title, file=file, audience=audience)
+    document = store_document(by=by, network=shelf.network, title=title_from(name), file=file, audience=audience)
     order = shelf.entries.count()
     entry = ShelvedDocument.all_networks.create(shelf=shelf, document=document, year=year, sort_order=order)
     record(by=by, action="documents.shelve", target=document, network=shelf.network)
@@ -93,7 +92,7 @@ def remove_outlived(entries: Any) -> int:
     count: int = entries.count()
     entries.delete()
     for document in documents:
-        if not _stands_somewhere(document):
+        if not stands_somewhere(document):
             document.delete()
     return count
 
@@ -101,7 +100,7 @@ def remove_outlived(entries: Any) -> int:
 KEPT_ABOUT = {"preview", "readings", "text", "versions"}
 
 
-def _stands_somewhere(document: NetworkDocument) -> bool:
+def stands_somewhere(document: NetworkDocument) -> bool:
     """Whether a shelf, an agenda or a page still shows it. What is kept about it does not count."""
     shown = [link for link in document._meta.related_objects if link.name not in KEPT_ABOUT]
     rows = (link.related_model._base_manager.filter(**{link.field.name: document}) for link in shown)

@@ -58,21 +58,25 @@ class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+MAX_FILES = 50
+
+
 class ManyFilesField(forms.FileField):
-    """One or several files, each named; whether each is taken is said one by one afterwards."""
+    """One or several files, each named; whether each is taken is for others to say, one by one."""
 
     widget = ManyFiles
 
+    def __init__(self, *, most: int = MAX_FILES, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
+
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
-        if not [file for file in files if file]:
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if self.required and not files:
             raise ValidationError(self.error_messages["required"], code="required")
-        if len(files) > MAX_FILES:
-            raise ValidationError(_("At most %(number)s at a time."), params={"number": MAX_FILES})
-        return list(files)
-
-
-MAX_FILES = 50
+        if len(files) > self.most:
+            raise ValidationError(_("At most %(number)s at a time."), params={"number": self.most})
+        return files
 
 
 class UploadForm(AudienceMixin, forms.Form):

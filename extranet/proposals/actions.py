@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from audit.actions import record
 from extranet.meetings.actions import index_meeting
-from extranet.meetings.models import AgendaItem, Meeting
+from extranet.meetings.choices import Audience
+from extranet.meetings.models import AgendaItem, AgendaPaper, Meeting
 from extranet.members.models import Organisation
 from extranet.proposals.choices import ProposalState
 from extranet.proposals.emails import decided
-from extranet.proposals.models import Lock, OpenPoint, Proposal, RulePoint
-from extranet.proposals.rules import Suggestion, is_open, last_day
+from extranet.proposals.models import Lock, OpenPoint, Proposal, ProposalPaper, RulePoint
+from extranet.proposals.rules import Suggestion, is_open, last_day, proposer_key
+from library.actions import store_document
+from library.storage import safe_name, title_from
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,18 +32,51 @@ class LockedError(Exception):
 
 
 @transaction.atomic
-def propose(*, by: User, meeting: Meeting, title: str, why: str, minutes_asked: int) -> Proposal:
-    """Propose a point. Raises LockedError after the last day."""
+def propose(
+    *,
+    by: User,
+    meeting: Meeting,
+    title: str,
+    minutes_asked: int,
+    why: str = "",
+    presenter: str = "",
+    audience: str = Audience.MEMBERS,
+    papers: Iterable[File] = (),
+) -> Proposal:
+    """Propose a point with its papers, which only ``by`` and the secretariat can open until it is on the agenda.
+
+    Raises LockedError after the last day, ValidationError where a file is not what its name says or is not taken.
+    """
     if not is_open(meeting, last_day(meeting)):
         raise LockedError
     organisation = Organisation.objects.for_network(meeting.network).represented_by(by).first()
     proposal = Proposal(
-        meeting=meeting, person=by, organisation=organisation, title=title, why=why, minutes_asked=minutes_asked
+        meeting=meeting,
+        person=by,
+        organisation=organisation,
+        title=title,
+        why=why,
+        presenter=presenter,
+        minutes_asked=minutes_asked,
+        audience=audience,
     )
     proposal.full_clean(exclude=["organisation", "item"])
     proposal.save()
-    record(by=by, action="proposals.propose", target=meeting, details={"minutes": minutes_asked})
+    number = sum(_attach(by, proposal, file) for file in papers)
+    record(by=by, action="proposals.propose", target=meeting, details={"minutes": minutes_asked, "papers": number})
     return proposal
+
+
+def _attach(by: User, proposal: Proposal, file: File) -> int:
+    document = store_document(
+        by=by,
+        network=proposal.network,
+        title=title_from(safe_name(file.name or "")),
+        file=file,
+        audience={proposer_key(by)},
+    )
+    ProposalPaper.objects.create(proposal=proposal, document=document)
+    return 1
 
 
 def _decide(proposal: Proposal, **values: object) -> None:
@@ -60,8 +97,11 @@ def withdraw_proposal(*, by: User, proposal: Proposal) -> None:
 
 @transaction.atomic
 def accept_proposal(*, by: User, proposal: Proposal, minutes_given: int, audience: str) -> AgendaItem:
-    """Put the point last on the agenda; whoever proposed it gets a mail. Raises LockedError."""
-    presenter = str(proposal.organisation or proposal.person)
+    """Put the point last on the agenda with presenter and papers; whoever proposed it gets a mail.
+
+    The papers are for the item's readers from now on, and for nobody else. Raises LockedError.
+    """
+    presenter = proposal.presenter or str(proposal.organisation or proposal.person)
     item = _add_item(
         proposal.meeting,
         title=proposal.title,
@@ -72,9 +112,22 @@ def accept_proposal(*, by: User, proposal: Proposal, minutes_given: int, audienc
     )
     _decide(proposal, state=ProposalState.ACCEPTED, item=item)
     details = {"asked": proposal.minutes_asked, "given": minutes_given, "audience": audience}
+    details["papers"] = _hand_over_papers(proposal, item)
     record(by=by, action="proposals.accept", target=proposal.meeting, details=details)
     decided(proposal)
     return item
+
+
+def _hand_over_papers(proposal: Proposal, item: AgendaItem) -> int:
+    """From the proposal to the item: papers are documents before and after, only their readers change."""
+    found = list(proposal.papers.select_related("document"))
+    for place, paper in enumerate(found):
+        document: Any = paper.document
+        document.audience = frozenset({item.audience_key})
+        document.save(update_fields=["audience"])
+        AgendaPaper.objects.create(item=item, document=document, sort_order=place)
+        paper.delete()
+    return len(found)
 
 
 @transaction.atomic

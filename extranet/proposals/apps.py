@@ -40,6 +40,17 @@ class ProposalsConfig(AppConfig):
 
         yield from digest_items(person, network, since)
 
+    def audience_keys(self, person: Any, network: Any) -> Iterator[str]:
+        """The key to the papers of one's own proposals, as long as they are not on an agenda."""
+        from extranet.proposals.rules import proposer_key  # app ready
+
+        yield proposer_key(person)
+
+    def retention_rules(self) -> Iterator[object]:
+        from extranet.proposals.rules import RETENTION  # app ready
+
+        yield from RETENTION
+
     def own_data(self, person: Any) -> Iterator[tuple[Any, Any]]:
         from extranet.proposals.rules import own_data  # app ready
 

@@ -10,9 +10,16 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from extranet.meetings.choices import Audience
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.proposals.choices import ProposalState
-from extranet.proposals.querysets import LockQuerySet, OpenPointQuerySet, ProposalQuerySet, RulePointQuerySet
+from extranet.proposals.querysets import (
+    LockQuerySet,
+    OpenPointQuerySet,
+    ProposalPaperQuerySet,
+    ProposalQuerySet,
+    RulePointQuerySet,
+)
 from networks.querysets import guarded, unguarded
 
 
@@ -51,9 +58,11 @@ class Proposal(models.Model):
     )
     title = models.CharField(_("point"), max_length=160)
     why = models.TextField(_("what it is about"), blank=True, max_length=2000)
+    presenter = models.CharField(_("presented by"), max_length=120, blank=True)
     minutes_asked = models.PositiveSmallIntegerField(
         _("minutes asked for"), default=10, validators=[MinValueValidator(1), MaxValueValidator(240)]
     )
+    audience = models.CharField(_("who should read it"), max_length=8, choices=Audience, default=Audience.MEMBERS)
     state = models.CharField(_("state"), max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     item = models.ForeignKey(
@@ -76,7 +85,7 @@ class Proposal(models.Model):
 
     class PersonalData:
         purpose = _("To know who proposed what to the agenda.")
-        fields = {"person": "keep"}
+        fields = {"person": "keep", "presenter": "keep"}
 
     def __str__(self) -> str:
         return self.title
@@ -90,6 +99,34 @@ class Proposal(models.Model):
     def is_waiting(self) -> bool:
         """Nobody has decided about it yet."""
         return self.state == ProposalState.PROPOSED
+
+    @property
+    def wishes_board(self) -> bool:
+        """Meant for the steering group alone, if the secretariat agrees."""
+        return self.audience == Audience.BOARD
+
+
+class ProposalPaper(models.Model):
+    """A document of the library that came with a proposal. Once the point is on the agenda it is a paper there."""
+
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.CASCADE, related_name="papers", verbose_name=_("proposed point")
+    )
+    document = models.OneToOneField(
+        "library.NetworkDocument", on_delete=models.CASCADE, related_name="proposal_paper", verbose_name=_("document")
+    )
+
+    all_networks = unguarded(ProposalPaperQuerySet)
+    objects = guarded(ProposalPaperQuerySet)
+
+    class Meta:
+        verbose_name = _("paper of a proposed point")
+        verbose_name_plural = _("papers of proposed points")
+        default_manager_name = "all_networks"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.document)
 
 
 class OpenPoint(models.Model):

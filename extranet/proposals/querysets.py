@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+from django.apps import apps
+from django.db.models import Prefetch
+
 from networks.querysets import NetworkQuerySet
 
 
@@ -15,6 +20,17 @@ class ProposalQuerySet(NetworkQuerySet):
     """Proposals, which reach their network through the meeting."""
 
     network_path = "meeting__network"
+
+    def with_papers(self) -> Self:
+        """With their papers loaded."""
+        papers = apps.get_model("proposals", "ProposalPaper").all_networks.select_related("document")
+        return self.prefetch_related(Prefetch("papers", queryset=papers))
+
+
+class ProposalPaperQuerySet(NetworkQuerySet):
+    """Papers that came with proposals."""
+
+    network_path = "proposal__meeting__network"
 
 
 class OpenPointQuerySet(NetworkQuerySet):

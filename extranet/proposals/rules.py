@@ -1,4 +1,4 @@
-"""Until when who may propose, which points are still open, and what the rules put on an agenda."""
+"""Until when who may propose, how long papers are kept, which points are open, and what rules put on an agenda."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.templatetags.dates import day_long
+from extranet.documents.actions import stands_somewhere
 from extranet.meetings.choices import Audience, ItemKind, MeetingKind, MeetingState
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.members.models import Application, Mandate, RegisterRules
 from extranet.proposals.choices import ProposalState
-from extranet.proposals.models import Lock, OpenPoint, Proposal
+from extranet.proposals.models import Lock, OpenPoint, Proposal, ProposalPaper
+from library.models import NetworkDocument
 from networks.apps import collect
 from networks.choices import Role
 from networks.querysets import unscoped
 from networks.rules import is_secretariat, roles_of
 from notifications.rules import DigestItem
+from privacy.rules import RetentionRule
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,6 +38,13 @@ LOCKED_BEFORE = timedelta(days=10)
 PROPOSERS = frozenset(
     {Role.REPRESENTATIVE, Role.DEPUTY, Role.PARTNER, Role.BOARD, Role.CHAIR, Role.CONVENER, Role.SECRETARIAT}
 )
+MOST_PAPERS = 5
+"""So many papers can come with a proposal."""
+PAPER_KINDS = frozenset({"docx", "odp", "ods", "odt", "pdf", "pptx", "xlsx"})
+PAPERS_KEPT = timedelta(days=30)
+"""For how long after the meeting papers of points that were not taken up are kept."""
+PROPOSER = "proposer:"
+"""What the audience key begins with that opens the papers of a person's own proposals."""
 PLANNED = frozenset({MeetingState.PLANNED, MeetingState.SUMMONED})
 
 
@@ -57,6 +68,11 @@ def is_open(meeting: Meeting, until: date) -> bool:
 def may_propose(person: User, meeting: Meeting) -> bool:
     """Members and partners; observers and editors listen."""
     return bool(roles_of(person, meeting.network) & PROPOSERS) or bool(person.is_superuser)
+
+
+def proposer_key(person: User) -> str:
+    """The key that opens the papers of a person's own proposals; the secretariat opens every document."""
+    return f"{PROPOSER}{person.pk}"
 
 
 def waiting(network: Network) -> Any:
@@ -166,6 +182,36 @@ def _elections(meeting: Meeting) -> Iterator[Suggestion]:
         yield Suggestion(key, title, " ".join(words), "\n".join(words), kind=ItemKind.ELECTION)
 
 
+def _left_papers(now: datetime) -> Any:
+    """Papers of points taken back, of those no agenda took up, and of those whose meeting is deleted."""
+    kept = ProposalPaper.objects.filter(document=OuterRef("pk"), proposal__meeting__ends_at__gte=now - PAPERS_KEPT)
+    kept = kept.exclude(proposal__state=ProposalState.WITHDRAWN)
+    return NetworkDocument.all_networks.filter(audience__contains=f" {PROPOSER}").exclude(Exists(kept))
+
+
+def _let_go(documents: Any) -> int:
+    """Delete them. What the secretariat shows elsewhere stays there, for those it is shown to."""
+    found = list(documents)
+    ProposalPaper.objects.filter(document__in=found).delete()
+    for document in found:
+        if stands_somewhere(document):
+            document.audience = frozenset(key for key in document.audience if not key.startswith(PROPOSER))
+            document.save(update_fields=["audience"])
+        else:
+            document.delete()
+    return len(found)
+
+
+RETENTION = [
+    RetentionRule(
+        "proposals.papers",
+        _("Papers of proposed points go when the point is taken back, or 30 days after a meeting that left it out."),
+        _left_papers,
+        _let_go,
+    )
+]
+
+
 def own_data(person: User) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
     """What a person proposed, in all networks."""
     with unscoped():
@@ -176,9 +222,11 @@ def own_data(person: User) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
                 "meeting": str(row.meeting),
                 "point": row.title,
                 "about": row.why,
+                "presented by": row.presenter,
+                "papers": ", ".join(str(paper) for paper in row.papers.all()),
                 "state": str(row.get_state_display()),
                 "proposed": row.created_at,
             }
-            for row in rows
+            for row in rows.with_papers()
         ]
     yield _("Points you have proposed"), told

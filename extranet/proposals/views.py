@@ -32,7 +32,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_propose(request.user, meeting):
         raise PermissionDenied
     until = last_day(meeting)
-    form = ProposalForm(request.POST if request.method == "POST" else None)
+    form = ProposalForm(request.POST, request.FILES) if request.method == "POST" else ProposalForm()
     if request.method == "POST" and form.is_valid():
         try:
             keep_proposal(by=request.user, meeting=meeting, **form.cleaned_data)
@@ -41,8 +41,20 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. The secretariat decides and writes to you."))
         return redirect(meeting.get_absolute_url() + "#proposals")
-    context = {"meeting": meeting, "form": form, "until": until, "is_open": is_open(meeting, until)}
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "until": until,
+        "is_open": is_open(meeting, until),
+        "own": _own(request, meeting),
+    }
     return render(request, "proposals/propose.html", context)
+
+
+def _own(request: HttpRequest, meeting: Meeting) -> list[Proposal]:
+    """What whoever asks has proposed to the meeting."""
+    rows = Proposal.objects.for_network(request.network).filter(meeting=meeting, person=request.user)
+    return list(rows.with_papers())
 
 
 @require_POST
@@ -63,7 +75,6 @@ def meeting_panel(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | No
     """Until when one can propose, and one's own proposals."""
     if meeting.is_past or not may_propose(request.user, meeting):
         return None
-    rows = Proposal.objects.for_network(request.network).filter(meeting=meeting, person=request.user)
     until = last_day(meeting)
-    own, still = list(rows), is_open(meeting, until)
+    own, still = _own(request, meeting), is_open(meeting, until)
     return {"own": own, "until": until, "is_open": still} if own or still else None

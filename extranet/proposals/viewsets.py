@@ -60,7 +60,7 @@ class AgendaView(OfficeView, TemplateView):
 
     def _forms(self, proposal: Proposal, failed: Any) -> tuple[AcceptForm, DeclineForm]:
         """The two forms of a proposal; the one that was filled in wrongly says what is wrong."""
-        initial = {"minutes_given": proposal.minutes_asked}
+        initial = {"minutes_given": proposal.minutes_asked, "audience": proposal.audience}
         accept, decline = (
             AcceptForm(initial=initial, auto_id=f"a{proposal.pk}_%s"),
             DeclineForm(auto_id=f"d{proposal.pk}_%s"),
@@ -75,7 +75,7 @@ class AgendaView(OfficeView, TemplateView):
 
     def _proposals(self) -> Any:
         rows = Proposal.objects.for_network(self.network).filter(meeting=self.meeting)
-        return rows.select_related("meeting__network__site", "person", "organisation")
+        return rows.select_related("meeting__network__site", "person", "organisation").with_papers()
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         for name in ("accept", "decline", "carry", "suggest", "open", "close", "lock", "up", "down", "arrange"):

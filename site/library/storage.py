@@ -60,6 +60,11 @@ def extension_of(name: str, *, dot: bool = False) -> str:
     return suffix if dot else suffix[1:]
 
 
+def title_from(name: str) -> str:
+    """What a document is called after its file, until somebody gives it a title."""
+    return name.rpartition(".")[0].replace("_", " ") or name
+
+
 def safe_name(name: str) -> str:
     """A file's name without folders, invisible and directing characters, devices and needless length."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]

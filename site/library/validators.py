@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from contextlib import suppress
 from typing import IO, Any, NoReturn
 
@@ -66,19 +67,21 @@ class CleanFile(SimpleUploadedFile):
     """A file that has been through this module."""
 
 
-def clean_document(file: Any) -> Any:
+def clean_document(file: Any, kinds: Collection[str] = ()) -> Any:
     """The file under a safe name, if it is what its name says. Raises ValidationError otherwise.
 
-    Pictures among the documents are encoded anew like those of the library.
+    ``kinds`` are the endings that are taken, all of the library's unless given. Pictures among the documents are
+    encoded anew like those of the library.
     """
     if isinstance(file, CleanFile):
         return file
     name = safe_name(file.name or "")
     extension = extension_of(name)
-    if extension not in settings.WAGTAILDOCS_EXTENSIONS or extension not in MEDIA_TYPES:
+    taken = kinds or settings.WAGTAILDOCS_EXTENSIONS
+    if extension not in taken or extension not in MEDIA_TYPES:
         raise ValidationError(
             _("A file ending in %(ending)s is not taken. Choose one of %(allowed)s."),
-            params={"ending": f".{extension}", "allowed": ", ".join(sorted(settings.WAGTAILDOCS_EXTENSIONS))},
+            params={"ending": f".{extension}", "allowed": ", ".join(sorted(taken))},
         )
     _check_size(file, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
     if extension in {"jpg", "png"}:

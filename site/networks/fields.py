@@ -107,7 +107,7 @@ class AudienceField(models.TextField):
     """A set of audience keys, kept as one text with a space around each key.
 
     Who holds one of the keys may see the row; with no key only the network's staff may. Keys are
-    ``public``, ``network:4``, ``network:4:board``, ``org:17``, ``item:33``. Compare with
+    ``public``, ``network:4``, ``network:4:board``, ``org:17``, ``proposer:33``. Compare with
     :meth:`networks.querysets.AudienceQuerySet.visible_with`.
     """
 

@@ -174,7 +174,14 @@ def description(slug: str) -> dict[str, Any]:
             }
         ],
         "proposals": [
-            {"meeting": "coming", "person": mail("chair"), "title": f"Proposal {slug}", "why": f"Why {slug}"}
+            {
+                "meeting": "coming",
+                "person": mail("chair"),
+                "title": f"Proposal {slug}",
+                "why": f"Why {slug}",
+                "presenter": f"Presenter {slug}",
+                "papers": [{"title": f"Proposer {slug}", "text": [f"Paper {slug}"]}],
+            }
         ],
         "decisions": [
             {"meeting": "past", "item": "Item", "text": f"Decision {slug}"},

@@ -40,6 +40,7 @@ READERS = {
     "board": {"board", "chair", *STAFF},
     "staff": set(STAFF),
     "secretariat": {"secretariat"},
+    "proposer": {"secretariat"},
     "host": {"partner", "secretariat"},
     "nobody": set(),
 }
@@ -115,7 +116,7 @@ PLANTS = [
     Plant("followup.MeasureUpdate", "note", "measure__network", lambda row: _of_noted(row.measure)),
     Plant("guests.Guest", "guest_name guest_organisation", "meeting__network", "host"),
     Plant("guests.Guest", "guest_email greeting", "meeting__network", "secretariat"),
-    Plant("proposals.Proposal", "title why reason", "meeting__network", "secretariat"),
+    Plant("proposals.Proposal", "title why presenter reason", "meeting__network", "secretariat"),
     Plant("summons.Call", "message", "meeting__network", "secretariat"),
     Plant("summons.Summons", "substitute_name wishes", "meeting__network", "host"),
     Plant("summons.Summons", "substitute_email", "meeting__network", "secretariat"),
@@ -230,9 +231,10 @@ class Planter:
         rows.update(occasion=word, valid_to=timezone.localdate() + timedelta(days=90))
 
     def _know_files(self, network: Network) -> None:
-        for level in ("members", "board", "staff"):
-            word = file_word(level, network.slug)
-            self.canaries[word] = Canary(word, f"text of a file ({level})", network.slug, level)
+        chair = User.objects.get(email=f"chair@{network.slug}.example")
+        for level in ("members", "board", "staff", "proposer"):
+            word, person = file_word(level, network.slug), chair.pk if level == "proposer" else None
+            self.canaries[word] = Canary(word, f"text of a file ({level})", network.slug, level, person)
         for page in PreviewPage.objects.for_network(network).select_related("preview__document"):
             level = self.levels[page.preview.document_id]
             word = self.word(f"picture of a page ({level})", network, level)
@@ -263,7 +265,9 @@ def _all(model: Any) -> Any:
 
 
 def _addressee(row: Any) -> int | None:
-    """A mail is also its recipient's own, and told under their own data; so are answers and proposals."""
+    """A mail is also its recipient's own, and told under their own data; so are answers, proposals and their papers."""
+    if hasattr(row, "proposal_paper"):
+        row = row.proposal_paper.proposal
     if row._meta.label in {"summons.Summons", "proposals.Proposal"}:
         return int(row.person_id)
     return User.objects.filter(email=getattr(row, "to", "")).values_list("pk", flat=True).first()
@@ -277,7 +281,7 @@ def _follow(row: Any, path: str) -> Network | None:
 
 def file_word(key: str, slug: str) -> str:
     """The word that stands inside the file of a document."""
-    return f"zq900{['public', 'members', 'board', 'staff'].index(key)}{'abc'[NETWORKS.index(slug)]}"
+    return f"zq900{['public', 'members', 'board', 'staff', 'proposer'].index(key)}{'abc'[NETWORKS.index(slug)]}"
 
 
 def describe(slug: str) -> dict[str, Any]:
@@ -286,6 +290,7 @@ def describe(slug: str) -> dict[str, Any]:
     for document in described["documents"]:
         document["text"] = [file_word(document["key"], slug)]
     described["meetings"][0]["agenda"][0]["papers"] = ["members"]
+    described["proposals"][0]["papers"][0]["text"] = [file_word("proposer", slug)]
     return described
 
 

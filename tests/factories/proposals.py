@@ -6,7 +6,9 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from extranet.proposals.models import Lock, OpenPoint, Proposal, RulePoint
+from extranet.proposals.models import Lock, OpenPoint, Proposal, ProposalPaper, RulePoint
+from extranet.proposals.rules import proposer_key
+from tests.factories.library import NetworkDocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.networks import PersonFactory
 
@@ -26,6 +28,20 @@ class ProposalFactory(DjangoModelFactory):
 
     class Meta:
         model = Proposal
+
+
+class ProposalPaperFactory(DjangoModelFactory):
+    """A paper that its proposer and the secretariat can open."""
+
+    proposal = factory.SubFactory(ProposalFactory)
+    document = factory.SubFactory(
+        NetworkDocumentFactory,
+        network=factory.SelfAttribute("..proposal.meeting.network"),
+        audience=factory.LazyAttribute(lambda document: {proposer_key(document.factory_parent.proposal.person)}),
+    )
+
+    class Meta:
+        model = ProposalPaper
 
 
 class OpenPointFactory(DjangoModelFactory):

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('library', '0001_initial'),
         ('meetings', '0001_initial'),
         ('members', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -59,7 +60,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=160, verbose_name='point')),
                 ('why', models.TextField(blank=True, max_length=2000, verbose_name='what it is about')),
+                ('presenter', models.CharField(blank=True, max_length=120, verbose_name='presented by')),
                 ('minutes_asked', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='minutes asked for')),
+                ('audience', models.CharField(choices=[('members', 'all members'), ('board', 'the steering group')], default='members', max_length=8, verbose_name='who should read it')),
                 ('state', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'on the agenda'), ('declined', 'not this time'), ('withdrawn', 'withdrawn')], default='proposed', max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposed')),
@@ -72,6 +75,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposed point',
                 'verbose_name_plural': 'proposed points',
                 'ordering': ['created_at', 'pk'],
+                'default_manager_name': 'all_networks',
+            },
+            managers=[
+                ('all_networks', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProposalPaper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proposal_paper', to='library.networkdocument', verbose_name='document')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='proposals.proposal', verbose_name='proposed point')),
+            ],
+            options={
+                'verbose_name': 'paper of a proposed point',
+                'verbose_name_plural': 'papers of proposed points',
+                'ordering': ['pk'],
                 'default_manager_name': 'all_networks',
             },
             managers=[

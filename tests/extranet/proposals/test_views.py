@@ -17,9 +17,9 @@ from tests.factories.followup import MeasureFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.members import ApplicationFactory, MandateFactory, RepresentationFactory, member_organisation
 from tests.factories.networks import member_of
-from tests.factories.proposals import LockFactory, OpenPointFactory, ProposalFactory
+from tests.factories.proposals import LockFactory, OpenPointFactory, ProposalFactory, ProposalPaperFactory
 
-POINT = {"title": "Pendling", "why": "Tågtider", "minutes_asked": "20"}
+POINT = {"title": "Pendling", "why": "Tågtider", "minutes_asked": "20", "audience": "members"}
 
 
 @pytest.fixture
@@ -78,6 +78,8 @@ def test_members_and_partners_propose(role, status, karlskrona, meeting, browser
         ({"minutes_asked": "999"}, "minutes_asked"),
         ({"minutes_asked": "länge"}, "minutes_asked"),
         ({"why": "x" * 2001}, "why"),
+        ({"presenter": "x" * 121}, "presenter"),
+        ({"audience": "everybody"}, "audience"),
     ],
 )
 def test_wrong_proposal_is_told_beside_the_field_and_keeps_what_was_typed(change, field, meeting, member, browser):
@@ -106,14 +108,14 @@ def test_meeting_that_is_over_or_off_takes_no_proposal(state, karlskrona, member
     meeting = MeetingFactory(network=karlskrona, state=state)
 
     with pytest.raises(LockedError):
-        propose(by=member, meeting=meeting, title="Pendling", why="", minutes_asked=5)
+        propose(by=member, meeting=meeting, title="Pendling", minutes_asked=5)
 
 
 def test_usual_last_day_is_ten_days_before(karlskrona, member):
     meeting = MeetingFactory(network=karlskrona, starts_at=timezone.now() + timedelta(days=9))
 
     with pytest.raises(LockedError):
-        propose(by=member, meeting=meeting, title="Pendling", why="", minutes_asked=5)
+        propose(by=member, meeting=meeting, title="Pendling", minutes_asked=5)
 
 
 def test_proposal_is_seen_by_its_author_and_the_secretariat_alone(
@@ -151,7 +153,7 @@ def test_accepted_proposal_stands_last_with_the_minutes_given(karlskrona, secret
     mail = Mail.objects.for_network(karlskrona).get()
     assert (mail.to, mail.template, "15" in mail.text) == (member.email, "proposal_decided", True)
     entry = Entry.objects.for_network(karlskrona).get(action="proposals.accept")
-    assert (entry.person, entry.details) == (secretariat, {"asked": 20, "given": 15, "audience": "board"})
+    assert (entry.person, entry.details) == (secretariat, {"asked": 20, "given": 15, "audience": "board", "papers": 0})
     with pytest.raises(LockedError):
         accept_proposal(by=secretariat, proposal=row, minutes_given=5, audience="members")
     assert len(items(meeting)) == 2
@@ -359,21 +361,21 @@ def test_screen_costs_the_same_for_one_and_for_three(
     number, karlskrona, meeting, staff, agenda, django_assert_num_queries
 ):
     for _n in range(number):
-        ProposalFactory(meeting=meeting)
+        ProposalPaperFactory(proposal__meeting=meeting)
         AgendaItemFactory(meeting=meeting)
         OpenPointFactory(item__meeting=MeetingFactory(network=karlskrona, past=True))
     staff.get(agenda)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         staff.get(agenda)
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_costs_the_same_for_one_and_for_three(number, meeting, member, browser, django_assert_num_queries):
     for _n in range(number):
-        ProposalFactory(meeting=meeting, person=member)
+        ProposalPaperFactory(proposal__meeting=meeting, proposal__person=member)
     client = browser(member)
     client.get("/sv/extranet/meetings/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/sv/extranet/meetings/{meeting.pk}/")
