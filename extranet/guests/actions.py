@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from audit.actions import record
 from extranet.guests import emails
-from extranet.guests.models import Guest
+from extranet.guests.models import Guest, GuestLink
 from extranet.guests.rules import parts
 from extranet.meetings.choices import MeetingState
 from extranet.meetings.models import AgendaItem, Meeting
+from extranet.summons.actions import TooLateError
 from networks.querysets import unscoped
 
 if TYPE_CHECKING:
@@ -31,6 +32,45 @@ def invite_guest(*, by: User | None, guest: Guest, items: Iterable[AgendaItem]) 
     record(by=by, action="guests.invite", target=guest, details={"items": guest.items.count()})
     emails.invited(guest)
     return guest
+
+
+CHANGED = ("guest_name", "guest_email", "guest_organisation")
+
+
+@transaction.atomic
+def change_guest(*, by: User, guest: Guest, items: Iterable[AgendaItem]) -> None:
+    """Keep what was changed about a guest, and the items it is invited to from now on.
+
+    A new address ends the links that were mailed to the old one and gets an invitation of its own. At the same
+    address the guest is told where the own part reads otherwise now, and of nothing else.
+    """
+    rows = Guest.objects.for_network(guest.network).select_related(*LOADED)
+    stood = rows.select_for_update(of=("self",)).get(pk=guest.pk)
+    before, guest.sequence = parts(stood), stood.sequence
+    guest.full_clean()
+    guest.save(update_fields=CHANGED)
+    guest.items.set(items)
+    fields = [name for name in CHANGED if getattr(guest, name) != getattr(stood, name)]
+    has_moved = parts(guest) != before
+    details = {"fields": fields, "items": guest.items.count()}
+    record(by=by, action="guests.change", target=guest, details=details)
+    if "guest_email" in fields:
+        GuestLink.objects.for_network(guest.network).filter(guest=guest).delete()
+    if has_moved or "guest_email" in fields:
+        guest.sequence += 1
+        _note_told(guest)
+        tell = emails.invited if "guest_email" in fields else emails.changed
+        tell(guest)
+
+
+@transaction.atomic
+def say_needs(*, guest: Guest, diet: list[str], access: list[str], wishes: str) -> None:
+    """Keep what a guest eats and needs. Raises TooLateError once the meeting has begun."""
+    if not guest.may_say_needs:
+        raise TooLateError
+    guest.diet, guest.access, guest.wishes = diet, access, wishes
+    guest.save(update_fields=["diet", "access", "wishes"])
+    record(by=None, action="guests.say_needs", target=guest)
 
 
 @transaction.atomic

@@ -22,17 +22,24 @@ class GuestsConfig(AppConfig):
         yield _("Guests"), "guests_office:guests"
 
     def admin_addresses(self) -> Iterator[tuple[str, Any]]:
-        """The screen, for the secretariat, about a meeting of the network."""
+        """The screens, for the secretariat, about a meeting of the network."""
         from admission.rules import AdminAddress, Who  # app ready
         from extranet.meetings.viewsets import is_of_network  # app ready
 
-        yield "guests_office:guests", AdminAddress(Who.SECRETARIAT, is_of_network)
+        for name in ("guests", "guest"):
+            yield f"guests_office:{name}", AdminAddress(Who.SECRETARIAT, is_of_network)
 
     def daily_jobs(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """Guests whose part was moved within the agenda."""
         from extranet.guests.actions import follow_agendas  # app ready
 
         yield "guests.follow", follow_agendas
+
+    def others_needs(self, meeting: Any) -> Iterator[Any]:
+        """What guests eat and need, for the counts of the host."""
+        from extranet.guests.rules import others_needs  # app ready
+
+        yield from others_needs(meeting)
 
     def retention_rules(self) -> Iterator[object]:
         from extranet.guests.rules import RETENTION  # app ready

@@ -29,6 +29,10 @@ class GuestForm(forms.ModelForm):
         self.instance.meeting = meeting
         rows = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting)
         self.fields["items"].queryset = rows  # type: ignore[attr-defined]
+        if "language" in self.fields:
+            self._offer_languages(meeting)
+
+    def _offer_languages(self, meeting: Meeting) -> None:
         names = dict(settings.LANGUAGES)
         choices = [(code, names[code]) for code in meeting.network.languages]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
@@ -38,6 +42,19 @@ class GuestForm(forms.ModelForm):
         """A guest is invited once to a meeting."""
         cleaned: dict[str, Any] = super().clean() or {}
         rows = Guest.objects.for_network(self.instance.meeting.network).filter(meeting=self.instance.meeting)
-        if rows.filter(guest_email__iexact=cleaned.get("guest_email", "")).exists():
-            self.add_error("guest_email", _("This guest is invited already. Withdraw the invitation first."))
+        if rows.exclude(pk=self.instance.pk).filter(guest_email__iexact=cleaned.get("guest_email", "")).exists():
+            self.add_error("guest_email", _("This guest is invited already. Change that invitation."))
         return cleaned
+
+
+class GuestChangeForm(GuestForm):
+    """What can be changed about a guest who is invited."""
+
+    class Meta(GuestForm.Meta):
+        fields = ["guest_name", "guest_email", "guest_organisation", "items"]
+        help_texts = {
+            "guest_email": _(
+                "Another address gets a new invitation, and the link mailed to the old one ends. "
+                "The old address is not written to."
+            )
+        }

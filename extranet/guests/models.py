@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from extranet.guests.querysets import GuestLinkQuerySet, GuestQuerySet
 from extranet.meetings.models import AgendaItem, Meeting
-from extranet.summons.models import LINK_LASTS, new_reference
+from extranet.summons.models import LINK_LASTS, Needs, new_reference
 from networks.querysets import guarded, unguarded
 
 
@@ -23,7 +24,7 @@ def token_digest(token: str) -> str:
     return salted_hmac("guests.link", token, algorithm="sha256").hexdigest()
 
 
-class Guest(models.Model):
+class Guest(Needs):
     """Somebody invited to some items of a meeting. Nothing else of it exists for them.
 
     ``sequence``, ``told_from`` and ``told_to`` are the version and the times of the calendar entry they were sent.
@@ -63,6 +64,9 @@ class Guest(models.Model):
             "guest_organisation": "erase",
             "greeting": "erase",
             "language": "erase",
+            "diet": "erase",
+            "access": "erase",
+            "wishes": "erase",
         }
 
     def __str__(self) -> str:
@@ -77,6 +81,11 @@ class Guest(models.Model):
     def audit_label(self) -> str:
         """What the log calls it: nothing about the person."""
         return self.reference
+
+    @property
+    def may_say_needs(self) -> bool:
+        """Until the meeting begins."""
+        return self.meeting.starts_at > timezone.now()
 
 
 class GuestLink(models.Model):

@@ -14,7 +14,8 @@ from calendars.ical import Event, Organizer
 from events.templatetags.dates import clock, event_when
 from extranet.guests.models import Guest, GuestLink
 from extranet.meetings.choices import MeetingState
-from extranet.meetings.models import AgendaItem
+from extranet.meetings.models import AgendaItem, Meeting
+from extranet.summons.rules import NEEDS_KEPT, NOTHING, SAID_SOMETHING
 from networks.apps import collect
 from notifications.models import Mail
 from privacy.rules import RetentionRule
@@ -46,6 +47,11 @@ class GuestFacts:
 def facts_for(guest: Guest) -> list[GuestFacts]:
     """What installed apps offer by ``guest_facts(guest)``; each answers from the guest's own items."""
     return list(collect("guest_facts", guest))
+
+
+def others_needs(meeting: Meeting) -> list[Guest]:
+    """For the host: guests are expected, and counted with those summoned by what they need."""
+    return list(Guest.objects.for_network(meeting.network).filter(meeting=meeting))
 
 
 def parts(guest: Guest) -> list[Part]:
@@ -107,6 +113,15 @@ def _past(now: datetime) -> Any:
     return Guest.objects.filter(meeting__ends_at__lt=now - GUESTS_KEPT)
 
 
+def _past_needs(now: datetime) -> Any:
+    return Guest.objects.filter(SAID_SOMETHING, meeting__ends_at__lt=now - NEEDS_KEPT)
+
+
+def _forget_needs(rows: Any) -> int:
+    number: int = rows.update(**NOTHING)
+    return number
+
+
 def _dead(now: datetime) -> Any:
     return GuestLink.objects.filter(expires_at__lt=now)
 
@@ -125,6 +140,12 @@ def _remove(rows: Any) -> int:
 
 RETENTION = [
     RetentionRule("guests.guests", _("Guests of a meeting are removed 30 days after it."), _past, _remove),
+    RetentionRule(
+        "guests.needs",
+        _("Food, accessibility and wishes of guests are forgotten 14 days after a meeting."),
+        _past_needs,
+        _forget_needs,
+    ),
     RetentionRule("guests.mails", _("Mails to guests are removed once the guest is."), _orphaned, _remove),
     RetentionRule("guests.links", _("Links of guests are removed when they no longer work."), _dead, _remove),
 ]

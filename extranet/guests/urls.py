@@ -16,6 +16,9 @@ urlpatterns = [
 ]
 
 office_urlpatterns = (
-    [path("meetings/<int:pk>/guests/", viewsets.GuestsView.as_view(), name="guests")],
+    [
+        path("meetings/<int:pk>/guests/", viewsets.GuestsView.as_view(), name="guests"),
+        path("meetings/<int:pk>/guests/<int:guest>/", viewsets.GuestView.as_view(), name="guest"),
+    ],
     "guests_office",
 )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from calendars.ical import CONTENT_TYPE, calendar
+from extranet.guests.actions import say_needs
 from extranet.guests.models import Guest, GuestLink, token_digest
 from extranet.guests.rules import calendar_event, facts_for, parts, printed
 from extranet.meetings.choices import MeetingState
+from extranet.summons.actions import TooLateError
+from extranet.summons.forms import NeedsForm
 from extranet.summons.views import SESSION_SECONDS, network_only
 from printing.documents import pdf
 
@@ -49,15 +53,24 @@ def _opened(request: HttpRequest, reference: str) -> Guest | None:
 
 
 @network_only
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, reference: str) -> HttpResponse:
-    """When, where and what: the guest's own items, without number, without the rest."""
+    """When, where and what: the guest's own items, without number, without the rest. And what the guest needs."""
     guest = _opened(request, reference)
     if guest is None:
         return render(request, "guests/link_unknown.html", status=404)
+    form = NeedsForm(request.POST if request.method == "POST" else None, of=guest)
+    if request.method == "POST" and form.is_valid():
+        try:
+            say_needs(guest=guest, **form.cleaned_data)
+        except TooLateError:
+            messages.warning(request, gettext("It can no longer be changed here. Write to the secretariat."))
+        else:
+            messages.success(request, gettext("Thank you. The host is told, as numbers without a name."))
+        return redirect("guests:part", reference)
     own = parts(guest)
     context = {"guest": guest, "parts": own, "event": calendar_event(guest, own), "told": facts_for(guest)}
-    return render(request, "guests/part.html", context)
+    return render(request, "guests/part.html", context | {"form": form})
 
 
 @network_only

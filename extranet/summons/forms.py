@@ -14,19 +14,16 @@ from extranet.meetings.models import Meeting
 from extranet.members.models import Organisation
 from extranet.summons.actions import Given
 from extranet.summons.choices import Access, Answer, Diet, Group
-from extranet.summons.models import Summons
+from extranet.summons.models import Needs, Summons
 from extranet.summons.rules import can_be_invited, usual_answer_by, usual_groups
 from networks.models import Network
 
 NO_NAME = _("Write without names: the host reads it.")
 
 
-class AnswerForm(forms.Form):
-    """Coming or not. The answer is the button that was pressed; the rest is for those who come."""
+class NeedsForm(forms.Form):
+    """What somebody who comes eats and needs."""
 
-    answer = forms.ChoiceField(choices=Answer.choices[1:], widget=forms.HiddenInput, required=False)
-    substitute_name = forms.CharField(label=_("Substitute’s name"), required=False, max_length=120)
-    substitute_email = forms.EmailField(label=_("Substitute’s work mail"), required=False, max_length=254)
     diet = forms.MultipleChoiceField(
         label=_("Food"), required=False, choices=Diet.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -37,10 +34,22 @@ class AnswerForm(forms.Form):
         label=_("Anything else the host should know"), required=False, max_length=300, help_text=NO_NAME
     )
 
-    def __init__(self, *args: Any, summons: Summons, **kwargs: Any) -> None:
-        names = ("answer", "substitute_name", "substitute_email", "diet", "access", "wishes")
-        kwargs.setdefault("initial", {name: getattr(summons, name) for name in names})
+    def __init__(self, *args: Any, of: Needs, **kwargs: Any) -> None:
+        """``of`` is the row that keeps it."""
+        kwargs.setdefault("initial", {name: getattr(of, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
+
+
+class AnswerForm(NeedsForm):
+    """Coming or not. The answer is the button that was pressed; the rest is for those who come."""
+
+    answer = forms.ChoiceField(choices=Answer.choices[1:], widget=forms.HiddenInput, required=False)
+    substitute_name = forms.CharField(label=_("Substitute’s name"), required=False, max_length=120)
+    substitute_email = forms.EmailField(label=_("Substitute’s work mail"), required=False, max_length=254)
+    field_order = ("answer", "substitute_name", "substitute_email")
+
+    def __init__(self, *args: Any, summons: Summons, **kwargs: Any) -> None:
+        super().__init__(*args, of=summons, **kwargs)
         self.fields["substitute_name"].widget.attrs["autocomplete"] = "off"
         self.fields["substitute_email"].widget.attrs["autocomplete"] = "off"
 

@@ -79,7 +79,18 @@ class Call(models.Model):
         return str(self.meeting)
 
 
-class Summons(models.Model):
+class Needs(models.Model):
+    """What somebody who comes eats and needs. The host gets numbers, and wishes without a name."""
+
+    diet = models.JSONField(_("food"), default=list, blank=True)
+    access = models.JSONField(_("accessibility"), default=list, blank=True)
+    wishes = models.CharField(_("anything else the host should know"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Summons(Needs):
     """One person summoned to a meeting for an organisation, and the answer.
 
     ``told_sequence`` is the version of the calendar entry the person was sent last.
@@ -101,9 +112,6 @@ class Summons(models.Model):
     substitute_name = models.CharField(_("substitute’s name"), max_length=120, blank=True)
     substitute_email = models.EmailField(_("substitute’s mail"), blank=True)
     substitute_sequence = models.PositiveIntegerField(null=True, editable=False)
-    diet = models.JSONField(_("food"), default=list, blank=True)
-    access = models.JSONField(_("accessibility"), default=list, blank=True)
-    wishes = models.CharField(_("anything else the host should know"), max_length=300, blank=True)
 
     all_networks = unguarded(SummonsQuerySet)
     objects = guarded(SummonsQuerySet)

@@ -15,7 +15,8 @@ from extranet.meetings.models import Meeting
 from extranet.members.models import Organisation, OrganisationMembership, Representation
 from extranet.members.rules import spoken_for
 from extranet.summons.choices import INVITED_KINDS, Access, Answer, Diet, Group
-from extranet.summons.models import StandingInvitation, Summons, SummonsLink
+from extranet.summons.models import Needs, StandingInvitation, Summons, SummonsLink
+from networks.apps import collect
 from networks.querysets import unscoped
 from networks.rules import is_secretariat
 from privacy.rules import RetentionRule
@@ -101,9 +102,13 @@ def tally(rows: Iterable[Summons]) -> dict[str, int]:
     }
 
 
-def needs(rows: Iterable[Summons]) -> dict[str, Any]:
-    """What those who come need, as counts, and their wishes without a name."""
-    coming = [row for row in rows if row.answer in {Answer.YES, Answer.SUBSTITUTE}]
+def needs(meeting: Meeting, rows: Iterable[Summons]) -> dict[str, Any]:
+    """What those who come need, as counts, and their wishes without a name.
+
+    Besides those summoned apps offer ``others_needs(meeting)``: rows of :class:`Needs` of others who come.
+    """
+    coming: list[Needs] = [row for row in rows if row.answer in {Answer.YES, Answer.SUBSTITUTE}]
+    coming += collect("others_needs", meeting)
     diet = Counter(code for row in coming for code in row.diet)
     access = Counter(code for row in coming for code in row.access)
     return {
@@ -130,14 +135,18 @@ def sees_needs(person: User, meeting: Meeting) -> bool:
     return meeting.host_id in spoken_for(person, meeting.network)
 
 
+NOTHING: dict[str, Any] = {"diet": [], "access": [], "wishes": ""}
+"""What a row of :class:`Needs` holds when nothing was said, or when it is forgotten."""
+SAID_SOMETHING = ~Q(diet=[]) | ~Q(access=[]) | ~Q(wishes="")
+
+
 def _past_needs(now: datetime) -> Any:
     old = Summons.objects.filter(meeting__ends_at__lt=now - NEEDS_KEPT)
-    kept = ~Q(diet=[]) | ~Q(access=[]) | ~Q(wishes="") | ~Q(substitute_name="") | ~Q(substitute_email="")
-    return old.filter(kept)
+    return old.filter(SAID_SOMETHING | ~Q(substitute_name="") | ~Q(substitute_email=""))
 
 
 def _forget_needs(rows: Any) -> int:
-    number: int = rows.update(diet=[], access=[], wishes="", substitute_name="", substitute_email="")
+    number: int = rows.update(**NOTHING, substitute_name="", substitute_email="")
     return number
 
 

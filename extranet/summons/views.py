@@ -141,7 +141,7 @@ def meeting_panel(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | No
     return {
         "own": [(row, AnswerForm(summons=row)) for row in own],
         "tally": tally(rows),
-        "needs": needs(rows) if sees_needs(request.user, meeting) else None,
+        "needs": needs(meeting, rows) if sees_needs(request.user, meeting) else None,
     }
 
 

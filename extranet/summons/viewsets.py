@@ -52,7 +52,8 @@ class CallView(MeetingScreen):
         rows = list(loaded(self.request).filter(meeting=self.meeting))
         kwargs.setdefault("form", CallForm(meeting=self.meeting))
         is_open = self.meeting.state in {MeetingState.PLANNED, MeetingState.SUMMONED} and not self.meeting.is_past
-        return super().get_context_data(**kwargs, rows=rows, tally=tally(rows), needs=needs(rows), is_open=is_open)
+        facts = {"rows": rows, "tally": tally(rows), "needs": needs(self.meeting, rows), "is_open": is_open}
+        return super().get_context_data(**kwargs, **facts)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         here = reverse("summons_office:call", args=[pk])

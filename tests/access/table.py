@@ -229,7 +229,8 @@ def _proposals(network: Network) -> dict[str, dict[str, Any]]:
     """The coming meeting, and the chair's proposal to its agenda."""
     row = Proposal.objects.for_network(network).get()
     meeting = {"pk": row.meeting_id}
-    guest = {"reference": Guest.objects.for_network(network).get().reference}
+    invited = Guest.objects.for_network(network).get()
+    guest = {"reference": invited.reference}
     return {
         "attendance:take": {"pk": _past(network).pk},
         "attendance:mark": {
@@ -240,6 +241,7 @@ def _proposals(network: Network) -> dict[str, dict[str, Any]]:
         "guests:part_ics": guest,
         "guests:part_pdf": guest,
         "guests_office:guests": meeting,
+        "guests_office:guest": meeting | {"guest": invited.pk},
         "proposals:propose": meeting,
         "proposals:withdraw": meeting | {"proposal": row.pk},
         "proposals_office:agenda": meeting,

@@ -24,7 +24,7 @@ def shown_behind_links(network: Network) -> dict[str, Shown]:
     measure = Measure.objects.for_network(network).get(owner__email=f"chair@{network.slug}.example")
     return {
         "guest": {
-            *_texts(guest, "guest_name guest_organisation guest_email"),
+            *_texts(guest, "guest_name guest_organisation guest_email wishes"),
             *_texts(guest.meeting, "place directions"),
             *_texts(guest.meeting.visit, "entrance parking safety clothing contact_name contact_phone"),
             *(text for item in guest.items.all() for text in _texts(item, "title text")),

@@ -114,7 +114,7 @@ PLANTS = [
     Plant("followup.Decision", "text", "network", _of_noted),
     Plant("followup.Measure", "title text carrier funding", "network", _of_noted),
     Plant("followup.MeasureUpdate", "note", "measure__network", lambda row: _of_noted(row.measure)),
-    Plant("guests.Guest", "guest_name guest_organisation", "meeting__network", "host"),
+    Plant("guests.Guest", "guest_name guest_organisation wishes", "meeting__network", "host"),
     Plant("guests.Guest", "guest_email greeting", "meeting__network", "secretariat"),
     Plant("proposals.Proposal", "title why presenter reason", "meeting__network", "secretariat"),
     Plant("summons.Call", "message", "meeting__network", "secretariat"),

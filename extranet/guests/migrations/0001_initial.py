@@ -21,6 +21,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='meetings.meeting', verbose_name='meeting')),
+                ('diet', models.JSONField(blank=True, default=list, verbose_name='food')),
+                ('access', models.JSONField(blank=True, default=list, verbose_name='accessibility')),
+                ('wishes', models.CharField(blank=True, max_length=300, verbose_name='anything else the host should know')),
                 ('guest_name', models.CharField(max_length=120, verbose_name='name')),
                 ('guest_email', models.EmailField(max_length=254, verbose_name='mail')),
                 ('guest_organisation', models.CharField(blank=True, max_length=120, verbose_name='organisation')),

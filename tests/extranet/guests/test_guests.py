@@ -1,79 +1,26 @@
 """A guest sees exactly the own part: by page, calendar and mail."""
 
 import io
-import re
 from datetime import timedelta
 
-import icalendar
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from extranet.guests.actions import follow_agendas, invite_guest, withdraw_guest
+from extranet.guests.actions import follow_agendas, withdraw_guest
 from extranet.guests.models import Guest
 from extranet.guests.rules import RETENTION
 from extranet.meetings.actions import cancel_meeting, follow_change
 from extranet.meetings.models import AgendaItem
 from networks.querysets import unscoped
 from notifications.models import Mail
+from tests.extranet.guests.conftest import LINK, SECRETS, event_of, item
 from tests.factories.guests import GuestFactory, GuestLinkFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.notifications import MailFactory
 from tests.printing.structure import faults
-
-LINK = re.compile(r"http://karlskrona\.localhost(/sv/guest/[\w-]{43}/)")
-SECRETS = ["Hemligt decembermöte", "Uppsägning av avtalet", "Hemlig inledning", "Hemligt tema", "Sista punkten"]
-
-
-@pytest.fixture
-def meeting(karlskrona):
-    """Three items of ten, twenty and thirty minutes; the guest is invited to the second."""
-    meeting = MeetingFactory(
-        network=karlskrona, title=SECRETS[0], intro=SECRETS[2], theme=SECRETS[3], place="Verkö Marinteknik"
-    )
-    for title, minutes in [(SECRETS[1], 10), ("Vägen till Verkö", 20), (SECRETS[4], 30)]:
-        AgendaItemFactory(meeting=meeting, title=title, minutes_planned=minutes, text=f"Om {title}")
-    return meeting
-
-
-def item(meeting, title="Vägen till Verkö"):
-    return AgendaItem.objects.for_network(meeting.network).get(meeting=meeting, title=title)
-
-
-@pytest.fixture
-def guest(meeting, secretariat):
-    guest = Guest(meeting=meeting, guest_name="Hillevi", guest_email="hillevi@trafik.example", language="sv")
-    return invite_guest(by=secretariat, guest=guest, items=[item(meeting)])
-
-
-@pytest.fixture
-def mails(karlskrona):
-    def read():
-        rows = list(Mail.objects.for_network(karlskrona).order_by("pk").prefetch_related("attachments"))
-        Mail.objects.for_network(karlskrona).delete()
-        return rows
-
-    return read
-
-
-def event_of(mail):
-    (attachment,) = mail.attachments.all()
-    file = icalendar.Calendar.from_ical(bytes(attachment.content))
-    (event,) = file.walk("VEVENT")
-    return str(file["method"]), event
-
-
-@pytest.fixture
-def stranger(karlskrona):
-    return Client(headers={"host": karlskrona.site.hostname})
-
-
-@pytest.fixture
-def page(guest, mails, stranger):
-    """The address of the guest's page, opened by the link of the mail."""
-    return stranger.get(LINK.search(mails()[0].text)[1]).url
 
 
 def test_mail_page_and_calendar_tell_the_own_part_and_nothing_else(guest, meeting, mails, stranger):
@@ -133,7 +80,7 @@ def test_reference_alone_and_foreign_links_open_nothing(guest, kongsberg, strang
 
 def test_page_closes_with_time_withdrawal_and_cancelling(guest, meeting, secretariat, page, stranger):
     assert stranger.get(page).status_code == 200
-    assert stranger.post(page).status_code == 405
+    assert stranger.put(page).status_code == 405
     with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
         assert stranger.get(page).status_code == 404
     withdraw_guest(by=secretariat, guest=guest)

@@ -255,7 +255,7 @@ def test_needs_are_counts_of_those_who_come(meeting):
         SummonsFactory(meeting=meeting, answer="no", diet=["vegan"]),
     ]
 
-    found = needs(rows)
+    found = needs(meeting, rows)
 
     assert found["people"] == 2
     assert [(str(label), number) for label, number in found["diet"]] == [("vegan", 2), ("gluten-free", 1)]
