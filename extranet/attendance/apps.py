@@ -23,6 +23,12 @@ class AttendanceConfig(AppConfig):
 
         yield from lines(meeting)
 
+    def opening_lines(self, meeting: Any) -> Iterator[str]:
+        """Whether the meeting could decide, for formal minutes."""
+        from extranet.attendance.rules import opening_lines  # app ready
+
+        yield from opening_lines(meeting)
+
     def extranet_urls(self) -> Iterator[object]:
         from django.urls import include, path  # app ready
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -15,9 +17,10 @@ from events.templatetags.dates import clock
 from extranet.attendance.models import Attendance
 from extranet.meetings.choices import OPEN_AGENDA
 from extranet.meetings.models import Meeting
-from extranet.members.choices import MembershipKind
-from extranet.members.models import Organisation, OrganisationMembership
+from extranet.members.choices import MembershipKind, QuorumRule
+from extranet.members.models import Organisation, OrganisationMembership, RegisterRules
 from networks.apps import collect
+from networks.choices import MinutesKind
 
 if TYPE_CHECKING:
     from networks.models import Network
@@ -40,17 +43,31 @@ class Seat:
     attendance: Attendance | None
 
 
+SHARES = {QuorumRule.HALF: Fraction(1, 2), QuorumRule.THIRD: Fraction(1, 3), QuorumRule.TWO_THIRDS: Fraction(2, 3)}
+"""At least so much of the members."""
+
+
 @dataclass(frozen=True)
 class Quorum:
-    """How many members are there, and how many must be: more than half."""
+    """How many members are there, and how many must be by the network's rule."""
 
     present: int
     members: int
+    rule: QuorumRule = QuorumRule.MORE_THAN_HALF
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the network has a quorum at all."""
+        return self.rule != QuorumRule.NONE
 
     @property
     def needed(self) -> int:
-        """More than half of the members."""
-        return self.members // 2 + 1
+        """So many members, a broken number counted up; at least one where there is a quorum."""
+        if not self.is_asked:
+            return 0
+        if self.rule == QuorumRule.MORE_THAN_HALF:
+            return self.members // 2 + 1
+        return max(1, ceil(SHARES[self.rule] * self.members))
 
     @property
     def is_reached(self) -> bool:
@@ -89,10 +106,25 @@ def lines(meeting: Meeting) -> Iterator[str]:
         yield line
 
 
-def quorum(found: list[Seat]) -> Quorum:
-    """Whether enough members are there."""
+def quorum(network: Network, found: list[Seat]) -> Quorum:
+    """Whether enough members are there, by what the network has agreed on."""
     members = [seat for seat in found if seat.has_vote]
-    return Quorum(sum(seat.attendance is not None for seat in members), len(members))
+    rule = QuorumRule(RegisterRules.of(network).quorum)
+    return Quorum(sum(seat.attendance is not None for seat in members), len(members), rule)
+
+
+def opening_lines(meeting: Meeting) -> Iterator[str]:
+    """Whether the meeting could decide, for the draft of formal minutes; nothing before attendance was taken."""
+    if meeting.network.minutes_kind != MinutesKind.FORMAL:
+        return
+    found = seats(meeting)
+    count = quorum(meeting.network, found)
+    if not count.is_asked or not any(seat.attendance for seat in found):
+        return
+    text = gettext("Quorum not reached: %(present)d of %(members)d members, %(needed)d needed.")
+    if count.is_reached:
+        text = gettext("Quorum reached: %(present)d of %(members)d members, %(needed)d needed.")
+    yield text % {"present": count.present, "members": count.members, "needed": count.needed}
 
 
 @dataclass(frozen=True)

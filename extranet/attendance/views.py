@@ -36,7 +36,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """One button an organisation, large enough for a thumb; works without a script."""
     meeting = _meeting(request, pk)
     found = seats(meeting)
-    context = {"meeting": meeting, "seats": found, "quorum": quorum(found), "is_taken": is_taken(meeting)}
+    count = quorum(request.network, found)
+    context = {"meeting": meeting, "seats": found, "quorum": count, "is_taken": is_taken(meeting)}
     return render(request, "attendance/take.html", context)
 
 

@@ -81,7 +81,8 @@ def versions_for(person: User, minutes: Minutes) -> list[MinutesVersion]:
 def outline(meeting: Meeting) -> str:
     """What minutes of a meeting begin with: who was there, and a heading for each item all members read.
 
-    Apps offer ``outline_lines(meeting)``: pairs of an item's key, or None, and a line that all members may read.
+    Apps offer ``attendance_lines(meeting)`` and below them ``opening_lines(meeting)``, and ``outline_lines(meeting)``:
+    pairs of an item's key, or None, and a line that all members may read.
     """
     noted: dict[int | None, list[str]] = {}
     for key, line in collect("outline_lines", meeting):
@@ -92,6 +93,7 @@ def outline(meeting: Meeting) -> str:
     )
     items = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting, audience=Audience.MEMBERS)
     parts = ["\n".join([gettext("Present:"), *(f"- {line}" for line in present)])] if present else []
+    parts += collect("opening_lines", meeting)
     for number, item in enumerate(items.exclude(kind=ItemKind.BREAK), start=1):
         lines = ["# " + numbered % {"number": number, "title": item.title}]
         if item.presenter:

@@ -72,6 +72,16 @@ class Office(models.TextChoices):
     WORKING_COMMITTEE = "working_committee", _("working committee")
 
 
+class QuorumRule(models.TextChoices):
+    """How many of the members must be at a meeting for it to decide."""
+
+    MORE_THAN_HALF = "more_than_half", _("more than half")
+    HALF = "half", _("at least half")
+    THIRD = "third", _("a third")
+    TWO_THIRDS = "two_thirds", _("two thirds")
+    NONE = "none", _("no quorum")
+
+
 LISTED_KINDS = (MembershipKind.MEMBER, MembershipKind.PARTNER, MembershipKind.OBSERVER)
 """Shown in the member list; prospects are the secretariat's own business."""
 

@@ -161,7 +161,7 @@ class RulesForm(forms.ModelForm[RegisterRules]):
 
     class Meta:
         model = RegisterRules
-        fields = ["parent_required", "member_ceiling", "function_required", "mandate_years", "warn_days"]
+        fields = ["parent_required", "member_ceiling", "function_required", "mandate_years", "warn_days", "quorum"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

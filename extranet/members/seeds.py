@@ -14,6 +14,7 @@ from extranet.members.choices import (
     OrganisationKind,
     ParentMembership,
     Position,
+    QuorumRule,
 )
 from extranet.members.models import Application, Organisation, RegisterRules, Representation
 from networks.models import Network
@@ -86,6 +87,7 @@ RULES = thing(
     function_required={"type": "boolean"},
     mandate_years={"type": "integer", "minimum": 1, "maximum": 10},
     warn_days={"type": "integer", "minimum": 7, "maximum": 365},
+    quorum={"enum": QuorumRule.values},
 )
 
 

@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ('function_required', models.BooleanField(default=False, help_text='Others can represent them too, and are listed under deviations.', verbose_name='members are represented by chief executive, site manager or equivalent')),
                 ('mandate_years', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='years of a mandate')),
                 ('warn_days', models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(7), django.core.validators.MaxValueValidator(365)], verbose_name='days of warning before a mandate expires')),
+                ('quorum', models.CharField(choices=[('more_than_half', 'more than half'), ('half', 'at least half'), ('third', 'a third'), ('two_thirds', 'two thirds'), ('none', 'no quorum')], default='more_than_half', help_text='So many of the members must be there for the meeting to decide.', max_length=14, verbose_name='quorum of a meeting')),
             ],
             options={
                 'verbose_name': 'rules of the register',

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from extranet.members.choices import QuorumRule
 from networks.querysets import NetworkQuerySet, guarded, unguarded
 
 if TYPE_CHECKING:
@@ -44,6 +45,13 @@ class RegisterRules(models.Model):
         _("days of warning before a mandate expires"),
         default=90,
         validators=[MinValueValidator(7), MaxValueValidator(MOST_WARN_DAYS)],
+    )
+    quorum = models.CharField(
+        _("quorum of a meeting"),
+        max_length=14,
+        choices=QuorumRule,
+        default=QuorumRule.MORE_THAN_HALF,
+        help_text=_("So many of the members must be there for the meeting to decide."),
     )
 
     all_networks = unguarded(NetworkQuerySet)

@@ -84,20 +84,23 @@ def test_prospects_stand_with_their_next_step_the_first_due_on_top(karlskrona, k
 
 def test_rules_are_saved_by_the_secretariat_and_logged(karlskrona, staff, secretariat):
     sent = {"member_ceiling": "25", "function_required": "on", "mandate_years": "2", "warn_days": "60"}
+    sent["quorum"] = "third"
 
     assert staff.post("/cms/register/rules/", sent).status_code == 302
 
     saved = RegisterRules.of(karlskrona)
     assert (saved.member_ceiling, saved.function_required, saved.warn_days) == (25, True, 60)
+    assert saved.quorum == "third"
     assert saved.parent_required is False
     entry = Entry.objects.for_network(karlskrona).get(action="members.change_rules")
     assert entry.person == secretariat
 
 
 def test_rules_that_make_no_sense_are_asked_for_again(karlskrona, staff):
-    answer = staff.post("/cms/register/rules/", {"member_ceiling": "0", "mandate_years": "x", "warn_days": "9999"})
+    sent = {"member_ceiling": "0", "mandate_years": "x", "warn_days": "9999", "quorum": "all"}
+    answer = staff.post("/cms/register/rules/", sent)
 
-    assert set(answer.context["form"].errors) == {"member_ceiling", "mandate_years", "warn_days"}
+    assert set(answer.context["form"].errors) == {"member_ceiling", "mandate_years", "warn_days", "quorum"}
     assert RegisterRules.of(karlskrona).pk is None
 
 
