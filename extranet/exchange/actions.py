@@ -1,9 +1,9 @@
-"""Taking a file of organisations into the register, all of it or nothing, and giving the register out."""
+"""Taking a file into the register, all of it or nothing, and giving the register out."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -12,22 +12,30 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.actions import record
-from extranet.exchange.choices import Phase, State
-from extranet.exchange.fields import COLUMNS, PEOPLE_COLUMNS, columns
+from extranet.exchange.choices import ORGANISATIONS, Phase, State
 from extranet.exchange.models import Import
-from extranet.exchange.rules import Plan, PlannedRow, Tick, sheet_rows, silent, tell_progress
+from extranet.exchange.rules import FileKind, Plan, PlannedRow, Tick, file_kinds, silent, tell_progress
 from extranet.exchange.tasks import check_import, save_import
-from extranet.exchange.validators import plan
-from extranet.members.actions import sync_roles
-from extranet.members.models import Organisation, OrganisationMembership, RegisterRules, Representation
+from extranet.members.actions import sync_roles_of
+from extranet.members.models import Organisation, OrganisationMembership, RegisterRules
 from networks.actions import drop_pages
 from networks.models import Network
 from search.actions import index_many
-from tables.sheets import CSV, MAX_BYTES, XLSX, UnreadableSheet, read, safe_name, sheet_response, write_csv, write_xlsx
+from tables.sheets import (
+    CSV,
+    MAX_BYTES,
+    XLSX,
+    Column,
+    UnreadableSheet,
+    read,
+    safe_name,
+    sheet_response,
+    write_csv,
+    write_xlsx,
+)
 
 SMALL_BYTES = 20_000
 SMALL_ROWS = 200
@@ -44,11 +52,12 @@ class ChangedMeanwhileError(ValueError):
 
 
 @transaction.atomic
-def take_file(*, by: User, network: Network, file: UploadedFile) -> Import:
+def take_file(*, by: User, network: Network, file: UploadedFile, holds: str = ORGANISATIONS) -> Import:
     """Keep an uploaded file privately and have it checked, at once if it is small. Nothing is saved yet."""
     data = file.read(MAX_BYTES)
     row = Import(
         network=network,
+        holds=holds,
         name=safe_name(file.name or "")[:120],
         size_bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -123,28 +132,32 @@ def _save(row: Import, by: User) -> None:
     found = _plan(row, tick)
     if found.errors or found.fingerprint() != row.report["fingerprint"]:
         raise ChangedMeanwhileError
-    write(by=by, network=row.network, found=found, source={"file": row.name[:80], "sha256": row.sha256}, tick=tick)
+    source = {"file": row.name[:80], "sha256": row.sha256}
+    file_kinds()[row.holds].write(by, row.network, found, source, tick)
     row.state = State.SAVED
     row.drop_file()
     row.save(update_fields=["state", "file"])
 
 
-def _plan(row: Import, tick: Tick) -> Plan:
+def _plan(row: Import, tick: Tick) -> Plan[Any]:
     """What the kept file does now, in the language of whoever uploaded it. Raises UnreadableSheet."""
     tick(Phase.READ, 0, 0)
     with row.file.storage.open(str(row.file.name)) as file:
         data = file.read()
     if hashlib.sha256(data).hexdigest() != row.sha256:
         raise ChangedMeanwhileError
+    kind = file_kinds()[row.holds]
     with translation.override(row.language):
-        return plan(row.network, read(BytesIO(data), columns()), tick)
+        return kind.plan(row.network, read(BytesIO(data), kind.columns()), tick)
 
 
-# ------------------------------------------------------------------ into the register
+# ------------------------------------------------------------------ organisations into the register
 
 
 @transaction.atomic
-def write(*, by: User | None, network: Network, found: Plan, source: dict[str, str], tick: Tick = silent) -> None:
+def write(
+    by: User | None, network: Network, found: Plan[PlannedRow], source: dict[str, str], tick: Tick = silent
+) -> None:
     """Make the register what a plan without errors says: all of it or nothing.
 
     Roles, search index and kept pages follow. One entry of the log names the counts and ``source``: file and sum.
@@ -154,17 +167,14 @@ def write(*, by: User | None, network: Network, found: Plan, source: dict[str, s
     _write_organisations(found)
     _write_memberships(rows)
     _write_focus_areas(rows)
-    counts = {"created": len(found.created), "changed": len(found.changed), "unchanged": found.unchanged}
-    record(by=by, action="exchange.import_register", target=network, details=counts | source)
+    record(by=by, action="exchange.import_register", target=network, details=found.counts() | source)
     joined = [row.organisation.pk for row in rows if row.membership and not row.is_new]
-    speaking = Representation.objects.for_network(network).filter(organisation__in=joined).values("organisation")
-    for organisation in Organisation.objects.for_network(network).filter(pk__in=speaking):
-        sync_roles(organisation, by=by)
+    sync_roles_of(network, joined, by=by)
     _index(network, [row.organisation.pk for row in rows], tick)
     drop_pages(network)
 
 
-def _write_organisations(found: Plan) -> None:
+def _write_organisations(found: Plan[PlannedRow]) -> None:
     Organisation.all_networks.bulk_create([row.organisation for row in found.created], batch_size=BATCH)
     changed = [row for row in found.changed if row.fields]
     names = sorted({name for row in changed for name in row.fields})
@@ -205,20 +215,19 @@ def _index(network: Network, pks: Sequence[int], tick: Tick) -> None:
 
 
 @transaction.atomic
-def export_register(*, by: User, network: Network, as_csv: bool) -> HttpResponse:
-    """All organisations as a file that can be imported again; that it was taken out stands in the log."""
-    rows = list(sheet_rows(Organisation.objects.for_network(network).prefetch_related("focus_areas")))
-    record(by=by, action="exchange.export_register", target=network, details={"rows": len(rows)})
-    name = f"{_('register')}-{network.slug}-{timezone.localdate():%Y-%m-%d}"
-    return _sheet(name, [*COLUMNS, *PEOPLE_COLUMNS], rows, as_csv)
+def export(*, by: User, network: Network, kind: FileKind, as_csv: bool) -> HttpResponse:
+    """All rows of a kind as a file that can be imported again; that it was taken out stands in the log."""
+    rows = list(kind.rows(network))
+    record(by=by, action=kind.export_action, target=network, details={"rows": len(rows)})
+    return _sheet(f"{kind.file_name}-{network.slug}-{timezone.localdate():%Y-%m-%d}", kind.headings, rows, as_csv)
 
 
-def template(*, example: dict[str, Any], as_csv: bool) -> HttpResponse:
+def template(*, network: Network, kind: FileKind, as_csv: bool) -> HttpResponse:
     """A file with the headings and an example, to be filled in."""
-    return _sheet(_("organisations"), COLUMNS, [example], as_csv)
+    return _sheet(str(kind.label), kind.filled_in, [kind.example(network)], as_csv)
 
 
-def _sheet(name: str, headings: Any, rows: Sequence[dict[str, Any]], as_csv: bool) -> HttpResponse:
+def _sheet(name: str, headings: Sequence[Column], rows: Iterable[Mapping[str, Any]], as_csv: bool) -> HttpResponse:
     if as_csv:
         return sheet_response(f"{name}.csv", CSV, write_csv(headings, rows))
     return sheet_response(f"{name}.xlsx", XLSX, write_xlsx(headings, rows, name))

@@ -24,5 +24,9 @@ class Phase(models.TextChoices):
 
     READ = "read", _("Reading the file")
     CHECK = "check", _("Checking the rows")
-    SAVE = "save", _("Saving the organisations")
+    SAVE = "save", _("Saving the rows")
     INDEX = "index", _("Making them findable")
+
+
+ORGANISATIONS = "organisations"
+"""What a file holds unless it is said to hold something else."""

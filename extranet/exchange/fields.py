@@ -118,14 +118,19 @@ PEOPLE_COLUMNS = [
     Column("mail", capfirst(_("mail address"))),
     Column("function", capfirst(_("function"))),
 ]
-"""Written to a file for those who read it; not taken from one, since people come by invitation."""
+"""Written to a file for those who read it; not taken from one, since people have a file of their own."""
 
 LABELS = {column.name: column.label for column in COLUMNS}
 
 
+def headed_in_all_languages(columns: Iterable[Column]) -> list[Column]:
+    """The columns, taken by what they are called in any language of the installation."""
+    return [replace(column, also=(*column.also, *in_all_languages(column.label))) for column in columns]
+
+
 def columns() -> list[Column]:
-    """The columns, headed in every language of the installation."""
-    return [replace(column, also=(*column.also, *in_all_languages(column.label))) for column in COLUMNS]
+    """What is read from a file of organisations."""
+    return headed_in_all_languages(COLUMNS)
 
 
 EXAMPLES: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""A file of organisations on its way into the register."""
+"""A file on its way into the register."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from extranet.exchange.choices import UNDER_WAY, State
+from extranet.exchange.choices import ORGANISATIONS, UNDER_WAY, State
 from library.storage import document_storage
 from networks.models import NetworkOwned
 
@@ -24,10 +24,12 @@ def import_path(row: Import, filename: str) -> str:
 class Import(NetworkOwned):
     """A file that was uploaded, what checking it found, and whether it was saved. The file goes once it is.
 
-    ``report`` is what :meth:`extranet.exchange.rules.Plan.report` says, in ``language``.
+    ``holds`` names the :class:`extranet.exchange.rules.FileKind`; ``report`` is what
+    :meth:`extranet.exchange.rules.Plan.report` says, in ``language``.
     """
 
     file = models.FileField(_("file"), upload_to=import_path, storage=document_storage, blank=True)
+    holds = models.CharField(_("what the file holds"), max_length=20, default=ORGANISATIONS)
     name = models.CharField(_("name of the file"), max_length=120)
     size_bytes = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64)
@@ -46,8 +48,8 @@ class Import(NetworkOwned):
         ordering = ["-uploaded_at", "-pk"]
 
     class PersonalData:
-        purpose = _("To check a file of organisations before it is saved.")
-        fields = {"file": "erase", "uploaded_by": "erase"}
+        purpose = _("To check a file before what it holds is saved in the register.")
+        fields = {"file": "erase", "report": "erase", "uploaded_by": "erase"}
 
     def __str__(self) -> str:
         return self.name

@@ -44,7 +44,37 @@ class Fault(Exception):
         self.column, self.reason = column, reason
 
 
-def plan(network: Network, rows: Rows, tick: Tick = silent) -> Plan:
+class Known:
+    """The organisations of a network, by number and name."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.by_number: dict[str, Organisation] = {}
+        self.by_name: dict[str, list[Organisation]] = defaultdict(list)
+        for row in Organisation.objects.for_network(network):
+            self.by_name[row.name.casefold()].append(row)
+            if row.number:
+                self.by_number[row.number] = row
+
+    def number(self, written: str | None) -> str:
+        """A cell of the column ``number`` as the register keeps it; empty where it is."""
+        if not written:
+            return ""
+        try:
+            return clean_organisation_number(written, self.network.country)
+        except ValidationError as error:
+            raise Fault("number", " ".join(error.messages)) from None
+
+    def named(self, name: str, column: str) -> Organisation | None:
+        """The one of this name; whatever the letters' case, where that leaves no doubt."""
+        found = self.by_name.get(name.casefold(), [])
+        exact = [row for row in found if row.name == name]
+        if len(found) > 1 and not exact:
+            raise Fault(column, _("Several organisations in the register have this name. Write it as it stands there."))
+        return next(iter(exact or found), None)
+
+
+def plan(network: Network, rows: Rows, tick: Tick = silent) -> Plan[PlannedRow]:
     """What the rows would make of the network's register as it is now. Reads only, in few queries."""
     planner = Planner(network, rows)
     for count, row in enumerate(rows.rows, start=1):
@@ -60,13 +90,11 @@ class Planner:
 
     def __init__(self, network: Network, rows: Rows) -> None:
         self.network, self.found = network, rows.found
-        self.plan = Plan(errors=list(rows.errors), ignored=[str(heading)[:80] for heading in rows.ignored])
+        self.plan: Plan[PlannedRow] = Plan(
+            errors=list(rows.errors), ignored=[str(heading)[:80] for heading in rows.ignored]
+        )
         self.today = timezone.localdate()
-        known = list(Organisation.objects.for_network(network))
-        self.by_number = {row.number: row for row in known if row.number}
-        self.by_name: dict[str, list[Organisation]] = defaultdict(list)
-        for row in known:
-            self.by_name[row.name.casefold()].append(row)
+        self.known = Known(network)
         self.memberships: dict[int, list[OrganisationMembership]] = defaultdict(list)
         for held in OrganisationMembership.objects.for_network(network):
             self.memberships[held.organisation_id].append(held)
@@ -104,11 +132,11 @@ class Planner:
 
     def _matched(self, row: Row, values: dict[str, Any]) -> PlannedRow:
         """The organisation that the row is about: by its number, else by its name, else a new one."""
-        number, name = self._number(values), values["name"]
+        number, name = self.known.number(values.get("number")), values["name"]
         self._once("number", number, row)
         self._once("name", name.casefold(), row)
-        named = self._named(name)
-        organisation = self.by_number.get(number) if number else None
+        named = self.known.named(name, "name")
+        organisation = self.known.by_number.get(number)
         if organisation is None and named is not None and number and named.number:
             raise Fault("number", _("An organisation of this name is in the register with another number."))
         if organisation is not None and named is not None and named is not organisation:
@@ -124,14 +152,6 @@ class Planner:
             planned.organisation.number = number
         return planned
 
-    def _number(self, values: dict[str, Any]) -> str:
-        if not values.get("number"):
-            return ""
-        try:
-            return clean_organisation_number(values["number"], self.network.country)
-        except ValidationError as error:
-            raise Fault("number", " ".join(error.messages)) from None
-
     def _once(self, column: str, key: Any, row: Row) -> None:
         """Nothing stands in the file twice."""
         if not key:
@@ -139,14 +159,6 @@ class Planner:
         first = self.seen.setdefault((column, key), row.number)
         if first != row.number:
             raise Fault(column, _("This organisation stands in row %(row)d too.") % {"row": first})
-
-    def _named(self, name: str) -> Organisation | None:
-        """The one of this name; whatever the letters' case, where that leaves no doubt."""
-        found = self.by_name.get(name.casefold(), [])
-        exact = [row for row in found if row.name == name]
-        if len(found) > 1 and not exact:
-            raise Fault("name", _("Several organisations in the register have this name. Write it as it stands there."))
-        return next(iter(exact or found), None)
 
     def _fields(self, planned: PlannedRow, values: dict[str, Any]) -> None:
         organisation = planned.organisation

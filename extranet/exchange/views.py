@@ -15,10 +15,9 @@ from django.views.generic import FormView, TemplateView
 
 from extranet.exchange import actions
 from extranet.exchange.choices import State
-from extranet.exchange.fields import EXAMPLES, columns
-from extranet.exchange.forms import ConfirmForm, FileForm, FormatForm
+from extranet.exchange.forms import ConfirmForm, FileForm, WantedForm
 from extranet.exchange.models import Import
-from extranet.exchange.rules import progress_of
+from extranet.exchange.rules import file_kinds, progress_of
 from office.views import OfficeView
 
 SHOWN = 10
@@ -34,10 +33,11 @@ class ImportView(OfficeView, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         earlier = Import.objects.for_network(self.network).select_related("uploaded_by")[:SHOWN]
-        return super().get_context_data(**kwargs, earlier=earlier, columns=columns())
+        told = [(row, file_kinds()[row.holds]) for row in earlier]
+        return super().get_context_data(**kwargs, earlier=told, kinds=file_kinds().values())
 
     def form_valid(self, form: FileForm) -> HttpResponse:
-        row = actions.take_file(by=self.request.user, network=self.network, file=form.cleaned_data["file"])
+        row = actions.take_file(by=self.request.user, network=self.network, **form.cleaned_data)
         return redirect("exchange:check", row.pk)
 
 
@@ -56,7 +56,8 @@ class CheckView(OfficeView, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, row=self.row, progress=progress_of(self.row))
+        kind = file_kinds()[self.row.holds]
+        return super().get_context_data(**kwargs, row=self.row, kind=kind, progress=progress_of(self.row))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = ConfirmForm(request.POST)
@@ -65,7 +66,7 @@ class CheckView(OfficeView, TemplateView):
                 raise actions.ChangedMeanwhileError
             done = actions.confirm(by=request.user, row=self.row, **form.cleaned_data)
             if done.state == State.SAVED:
-                messages.success(request, gettext("The organisations have been saved."))
+                messages.success(request, gettext("All of it is saved."))
         except actions.ChangedMeanwhileError:
             messages.error(request, gettext("Nothing was saved: this is not what was checked. Look at it once more."))
         return redirect("exchange:check", self.row.pk)
@@ -75,7 +76,8 @@ class TemplateFileView(OfficeView, TemplateView):
     """The file to fill in."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return actions.template(example=EXAMPLES[self.network.country], as_csv=FormatForm(request.GET).as_csv)
+        form = WantedForm(request.GET)
+        return actions.template(network=self.network, kind=form.kind, as_csv=form.as_csv)
 
 
 class ExportView(OfficeView, TemplateView):
@@ -85,4 +87,5 @@ class ExportView(OfficeView, TemplateView):
         return redirect(reverse("exchange:import"))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return actions.export_register(by=request.user, network=self.network, as_csv=FormatForm(request.POST).as_csv)
+        form = WantedForm(request.POST)
+        return actions.export(by=request.user, network=self.network, kind=form.kind, as_csv=form.as_csv)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from admission.actions import end_roles, grant_role
+from admission.actions import Period, end_roles, rewrite_roles
 from audit.actions import record
 from extranet.members.choices import ROLE_OF_OFFICE, ApplicationState, MembershipKind, Office, Outcome
 from extranet.members.emails import send_mandate_warnings, send_welcome
@@ -25,12 +27,12 @@ from extranet.members.models import (
 from extranet.members.rules import expiring_mandates, has_room
 from networks.actions import drop_pages
 from networks.choices import Role
-from networks.models import Membership, Network
+from networks.models import Network
 from networks.querysets import unscoped
 from search.actions import index
 
-Period = tuple[str, date, date | None]
-"""A role with its first and last day; no last day while it goes on."""
+BATCH = 500
+"""So many organisations at a time."""
 
 
 class AlreadyJoinedError(ValueError):
@@ -242,20 +244,31 @@ def change_rules(*, by: User, rules: RegisterRules, changed: list[str]) -> Regis
 @transaction.atomic
 def sync_roles(organisation: Organisation, *, by: User | None) -> None:
     """Bring the roles of all who represent an organisation in line with the register, and its search entry."""
-    network = organisation.network
-    memberships = list(OrganisationMembership.objects.for_network(network).filter(organisation=organisation))
-    rows = Representation.objects.for_network(network).filter(organisation=organisation).select_related("person")
-    for representation in rows:
-        wanted = {p for membership in memberships if (p := _overlap(representation, membership))}
-        _set_roles(network, representation.person, representation.source, wanted, by)
+    sync_roles_of(organisation.network, [organisation.pk], by=by)
     index(organisation)
+
+
+@transaction.atomic
+def sync_roles_of(network: Network, organisations: Sequence[int], *, by: User | None) -> None:
+    """Bring the roles of all who represent these organisations in line with the register, in few queries."""
+    for start in range(0, len(organisations), BATCH):
+        batch = organisations[start : start + BATCH]
+        memberships: dict[int, list[OrganisationMembership]] = defaultdict(list)
+        for held in OrganisationMembership.objects.for_network(network).filter(organisation__in=batch):
+            memberships[held.organisation_id].append(held)
+        rows = Representation.objects.for_network(network).filter(organisation__in=batch).select_related("person")
+        wanted = {
+            row.source: (row.person, {p for held in memberships[row.organisation_id] if (p := _overlap(row, held))})
+            for row in rows
+        }
+        rewrite_roles(by=by, network=network, wanted=wanted)
 
 
 @transaction.atomic
 def sync_mandate(mandate: Mandate, *, by: User | None) -> None:
     """Bring the role of a mandate in line with it."""
-    wanted = {(str(ROLE_OF_OFFICE[Office(mandate.office)]), mandate.valid_from, mandate.valid_to)}
-    _set_roles(mandate.network, mandate.person, mandate.source, wanted, by)
+    period = (str(ROLE_OF_OFFICE[Office(mandate.office)]), mandate.valid_from, mandate.valid_to)
+    rewrite_roles(by=by, network=mandate.network, wanted={mandate.source: (mandate.person, {period})})
 
 
 @transaction.atomic
@@ -294,16 +307,6 @@ def index_changed_today() -> int:
         index(organisation)
         drop_pages(organisation.network)
     return len(found)
-
-
-def _set_roles(network: Network, person: User, source: str, wanted: set[Period], by: User | None) -> None:
-    """Write the roles of one source anew where they differ, so that they say what the register says."""
-    rows = Membership.objects.for_network(network).filter(source=source)
-    if set(rows.values_list("role", "valid_from", "valid_to")) == wanted and not rows.exclude(person=person).exists():
-        return
-    end_roles(by=by, network=network, source=source, on=date.min)
-    for role, first, last in sorted(wanted, key=lambda period: period[1]):
-        grant_role(by=by, person=person, network=network, role=role, valid_from=first, valid_to=last, source=source)
 
 
 def _overlap(representation: Representation, membership: OrganisationMembership) -> Period | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from admission.choices import InvitationState, Way
 from admission.emails import send_invitation
 from admission.models import Invitation, LogInAttempt
 from admission.querysets import digest, new_token
-from audit.actions import record, tell
+from audit.actions import record, record_all, tell
 from networks.apps import collect
 from networks.choices import REGISTER_ROLES, STAFF_ROLES, Country, Role
 from networks.fields import Translated
@@ -29,6 +30,9 @@ from networks.models import Membership, Network, StaffGroup, Theme
 from networks.querysets import network_being_served, unscoped
 from networks.rules import is_secretariat
 from networks.validators import validate_host
+
+Period = tuple[str, date, date | None]
+"""A role with its first and last day; no last day while it goes on."""
 
 
 class RoleOfTheRegister(ValueError):
@@ -130,8 +134,7 @@ def grant_role(
     A role of the register needs the source it follows from, such as ``representation:17``. An open
     membership with the same role and source is kept as it is.
     """
-    if role in REGISTER_ROLES and source == "granted":
-        raise RoleOfTheRegister(f"{role} follows from the register; name its source.")
+    _refuse_granted(role, source)
     membership, made = Membership.objects.for_network(network).get_or_create(
         person=person,
         role=role,
@@ -177,6 +180,43 @@ def end_roles(
             membership.save(update_fields=["valid_to"])
         sync_staff_groups(membership.person, network)
     return len(ended)
+
+
+@transaction.atomic
+def rewrite_roles(*, by: User | None, network: Network, wanted: Mapping[str, tuple[User, set[Period]]]) -> None:
+    """Make the roles that rest on each of these sources say what the register says; what does so already stays.
+
+    ``wanted`` names a source's person and periods. Roles of the register only, so that no staff group changes;
+    as many queries for one source as for hundreds.
+    """
+    held: dict[str, list[Membership]] = defaultdict(list)
+    for row in Membership.objects.for_network(network).filter(source__in=list(wanted)).select_related("person"):
+        held[row.source].append(row)
+    stale: list[Membership] = []
+    new: list[Membership] = []
+    for source, (person, periods) in wanted.items():
+        rows = held[source]
+        is_right = {(row.role, row.valid_from, row.valid_to) for row in rows} == periods
+        if is_right and all(row.person_id == person.pk for row in rows):
+            continue
+        stale += rows
+        for role, first, last in sorted(periods, key=lambda period: period[1]):
+            _refuse_granted(role, source)
+            new.append(
+                Membership(person=person, network=network, role=role, source=source, valid_from=first, valid_to=last)
+            )
+    record_all(by=by, action="networks.end_role", network=network, targets=[(r, {"role": r.role}) for r in stale])
+    Membership.objects.for_network(network).filter(pk__in=[row.pk for row in stale]).delete()
+    Membership.all_networks.bulk_create(new)
+    record_all(by=by, action="networks.grant_role", network=network, targets=[(r, {"role": r.role}) for r in new])
+    for event, rows in (("role_ended", stale), ("role_granted", new)):
+        for row in rows:
+            tell(event, person=row.person, by=by, network=network, role=row.role)
+
+
+def _refuse_granted(role: str, source: str) -> None:
+    if role in REGISTER_ROLES and source == "granted":
+        raise RoleOfTheRegister(f"{role} follows from the register; name its source.")
 
 
 def sync_staff_groups(person: User, network: Network) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -38,10 +39,35 @@ def record(
     given. ``details`` takes numbers, yes or no, codes and field names, and lists of them; anything else
     raises ValueError, since the log must not repeat what was written about a person.
     """
+    entry = _entry(by, action, target, network, details)
+    entry.save()
+    return entry
+
+
+def record_all(
+    *,
+    by: User | AnonymousUser | None,
+    action: str,
+    network: Network,
+    targets: Iterable[tuple[Model, dict[str, Any]]],
+) -> None:
+    """Write the same deed for many rows at once, each with its details."""
+    Entry.objects.bulk_create(
+        [_entry(by, action, target, network, details) for target, details in targets], batch_size=500
+    )
+
+
+def _entry(
+    by: User | AnonymousUser | None,
+    action: str,
+    target: Model | None,
+    network: Network | None,
+    details: dict[str, Any] | None,
+) -> Entry:
     if not ACTION.fullmatch(action):
         raise ValueError(f"{action!r} is not a dotted action.")
     _refuse_texts(details or {})
-    return Entry.objects.create(
+    return Entry(
         network=network or _network_of(target),
         person=by if by is not None and by.is_authenticated else None,
         action=action,

@@ -95,6 +95,8 @@ DEEDS = {
     "networks.create_network": _("created the network"),
     "networks.end_role": _("ended a role"),
     "networks.grant_role": _("gave a role"),
+    "roster.export_people": _("exported the people of the register"),
+    "roster.import_people": _("imported people into the register"),
     "packs.download": _("downloaded the papers of a meeting in one PDF"),
     "notifications.choose_rhythm": _("chose how often to get mail"),
     "notifications.export_mails": _("exported the list of mails"),
@@ -179,6 +181,7 @@ KINDS = {
         "meetings.download_minutes",
         "notifications.export_mails",
         "packs.download",
+        "roster.export_people",
         "visits.take_list",
     },
 }

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file', models.FileField(blank=True, storage=library.storage.document_storage, upload_to=extranet.exchange.models.import_path, verbose_name='file')),
+                ('holds', models.CharField(default='organisations', max_length=20, verbose_name='what the file holds')),
                 ('name', models.CharField(max_length=120, verbose_name='name of the file')),
                 ('size_bytes', models.PositiveIntegerField(default=0)),
                 ('sha256', models.CharField(max_length=64)),

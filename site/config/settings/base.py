@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "extranet.documents",
     "extranet.fees",
     "extranet.exchange",
+    "extranet.roster",
     "extranet.succession",
     "extranet.members",
     "extranet.me",

@@ -41,7 +41,7 @@ def faults(found):
 def saved(network, table, headings=HEADINGS):
     found = planned(network, table, headings)
     assert found.errors == []
-    write(by=None, network=network, found=found, source={"file": "a.csv"})
+    write(None, network, found, {"file": "a.csv"})
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from audit.models import Entry
-from extranet.exchange import actions
+from extranet.exchange import actions, validators
 from extranet.exchange.models import Import
 from extranet.exchange.tasks import check_import, save_import
 from extranet.members.actions import add_representation, join
@@ -34,7 +34,7 @@ def staff(browser, secretariat):
 
 
 def upload(client, data, name="Medlemmar 2026.csv"):
-    return client.post(HOME, {"file": SimpleUploadedFile(name, data)})
+    return client.post(HOME, {"holds": "organisations", "file": SimpleUploadedFile(name, data)})
 
 
 def confirm(client, page, **sent):
@@ -164,7 +164,7 @@ def test_import_when_the_worker_fails_then_the_page_says_so_and_nothing_is_saved
 ):
     monkeypatch.setattr(actions, "SMALL_BYTES", 1)
     answer = upload(staff, as_csv(list(rows(1))))
-    monkeypatch.setattr(actions, "plan", lambda *args: 1 / 0)
+    monkeypatch.setattr(validators, "plan", lambda *args: 1 / 0)
 
     check_import.func(Import.all_networks.get().pk)
 
