@@ -29,6 +29,12 @@ class AttendanceConfig(AppConfig):
 
         yield from opening_lines(meeting)
 
+    def organisation_events(self, organisation: Any) -> Iterator[object]:
+        """In the timeline, at which meetings somebody of the organisation was."""
+        from extranet.attendance.rules import organisation_events  # app ready
+
+        yield from organisation_events(organisation)
+
     def extranet_urls(self) -> Iterator[object]:
         from django.urls import include, path  # app ready
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from events.templatetags.dates import clock
 from extranet.attendance.models import Attendance
@@ -19,6 +21,7 @@ from extranet.meetings.choices import OPEN_AGENDA
 from extranet.meetings.models import Meeting
 from extranet.members.choices import MembershipKind, QuorumRule
 from extranet.members.models import Organisation, OrganisationMembership, RegisterRules
+from extranet.members.rules import Event
 from networks.apps import collect
 from networks.choices import MinutesKind
 
@@ -104,6 +107,42 @@ def lines(meeting: Meeting) -> Iterator[str]:
         if row.is_late:
             line = gettext("%(who)s (from %(time)s)") % {"who": line, "time": clock(row.arrived_at)}
         yield line
+
+
+def organisation_events(organisation: Organisation) -> Iterator[Event]:
+    """In the timeline, for the secretariat: each meeting at which attendance was taken and whether somebody came.
+
+    Partners and observers are told of where they were, since nobody counts on them. Apps offer the numbers of meetings
+    at which a substitute stood in by ``substituted_meetings(organisation)``.
+    """
+    network = organisation.network
+    there = {row.meeting_id: row for row in Attendance.objects.for_network(network).filter(organisation=organisation)}
+    stood_in = set(collect("substituted_meetings", organisation))
+    memberships = list(OrganisationMembership.objects.for_network(network).filter(organisation=organisation))
+    for meeting in _taken_at(network):
+        day = timezone.localdate(meeting.starts_at, network.time_zone)
+        row = there.get(meeting.pk)
+        words = {"meeting": meeting.title}
+        if row is not None:
+            row.meeting = meeting
+            text = (
+                gettext("sent a substitute to %(meeting)s")
+                if meeting.pk in stood_in
+                else gettext("came to %(meeting)s")
+            )
+            if row.is_late:
+                text = gettext("came late to %(meeting)s")
+        elif any(held.kind == MembershipKind.MEMBER and held.is_on(day) for held in memberships):
+            text = gettext("absent from %(meeting)s")
+        else:
+            continue
+        yield Event(day, text % words, _("Attendance"), meeting.get_absolute_url())
+
+
+def _taken_at(network: Network) -> Any:
+    """The past meetings at which attendance was taken."""
+    noted = Attendance.objects.for_network(network).filter(meeting=OuterRef("pk"))
+    return Meeting.objects.for_network(network).standing().past().filter(Exists(noted))
 
 
 def quorum(network: Network, found: list[Seat]) -> Quorum:

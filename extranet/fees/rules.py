@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -97,10 +98,11 @@ def sheet_rows(fees: Iterable[Fee]) -> list[dict[str, Any]]:
 
 
 def organisation_events(organisation: Organisation) -> Iterator[Event]:
-    """Each step of each fee, for the timeline."""
+    """Each step of each fee, for the timeline; the secretariat's alone."""
     for fee in Fee.objects.for_network(organisation.network).filter(organisation=organisation):
         for state in FeeState:
             day = getattr(fee, f"{state}_on", None)
             if day:
                 words = {"year": fee.year, "state": state.label}
-                yield Event(day, gettext("fee of %(year)s: %(state)s") % words, _("Fee"))
+                url = f"{reverse('fees:list')}?year={fee.year}"
+                yield Event(day, gettext("fee of %(year)s: %(state)s") % words, _("Fee"), url)

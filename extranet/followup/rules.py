@@ -212,10 +212,12 @@ def organisation_events(organisation: Organisation) -> Iterator[Event]:
     """In the timeline: when an organisation became responsible for a measure, and when that ended."""
     rows = Measure.objects.for_network(organisation.network).filter(organisation=organisation)
     for measure in rows:
-        yield Event(timezone.localdate(measure.created_at), measure.title, _("Measure"))
+        url, audience = measure.get_absolute_url(), measure.audience
+        yield Event(timezone.localdate(measure.created_at), measure.title, _("Measure"), url, audience)
         if not measure.is_open:
             words = {"title": measure.title, "status": measure.get_status_display()}
-            yield Event(measure.status_since, gettext("%(title)s: %(status)s") % words, _("Measure"))
+            text = gettext("%(title)s: %(status)s") % words
+            yield Event(measure.status_since, text, _("Measure"), url, audience)
 
 
 def search_sources() -> Iterator[Source]:

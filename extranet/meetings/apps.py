@@ -51,6 +51,12 @@ class MeetingsConfig(AppConfig):
 
         yield from handover_parts(network)
 
+    def organisation_events(self, organisation: Any) -> Iterator[object]:
+        """Meetings in the timeline of their host."""
+        from extranet.meetings.rules import organisation_events  # app ready
+
+        yield from organisation_events(organisation)
+
     def search_sources(self) -> Iterator[object]:
         from extranet.meetings.rules import search_sources  # app ready
 

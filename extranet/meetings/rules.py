@@ -17,6 +17,7 @@ from events.templatetags.dates import clock, day_long, event_when
 from extranet.meetings.choices import READABLE_MINUTES, Audience, ItemKind, MeetingState, MinutesState
 from extranet.meetings.models import AgendaItem, AgendaPaper, Meeting, Minutes, MinutesVersion
 from extranet.meetings.models.minutes import digest_of
+from extranet.members.rules import Event
 from extranet.nav import Entry, Part, Row, addresses
 from library.storage import extension_of
 from networks.apps import collect
@@ -28,6 +29,7 @@ from search.sources import IndexData, Source
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from extranet.members.models import Organisation
     from library.models import NetworkDocument
     from networks.models import Network
 
@@ -209,6 +211,16 @@ def handover_parts(network: Network) -> Iterator[Part]:
 def _minutes_row(minutes: Minutes) -> Row:
     day = timezone.localdate(minutes.meeting.starts_at)
     return Row(minutes.meeting.title, minutes.get_absolute_url(), capfirst(minutes.get_kind_display()), day)
+
+
+def organisation_events(organisation: Organisation) -> Iterator[Event]:
+    """In the timeline: the meetings an organisation has hosted or is going to host."""
+    network = organisation.network
+    for meeting in Meeting.objects.for_network(network).standing().filter(host=organisation):
+        text = gettext("hosted %(meeting)s") if meeting.is_past else gettext("hosts %(meeting)s")
+        day = timezone.localdate(meeting.starts_at, network.time_zone)
+        words = {"meeting": meeting.title}
+        yield Event(day, text % words, _("Meeting"), meeting.get_absolute_url(), frozenset({network.key()}))
 
 
 def search_sources() -> Iterator[Source]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -114,60 +115,89 @@ def deviations_of(member: Organisation, rules: RegisterRules) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Event:
-    """A day in the life of an organisation in the network: what happened, and of which sort it is."""
+    """A day in the life of an organisation in the network: what happened, and of which sort it is.
+
+    ``audience`` holds the keys of those who may read of it; without a key it is for the secretariat.
+    """
 
     day: date
     text: str
     sort: Any
+    url: str = ""
+    audience: frozenset[str] = frozenset()
 
 
-def timeline(organisation: Organisation) -> list[Event]:
+def timeline(organisation: Organisation, keys: frozenset[str] | None = None) -> list[Event]:
     """Everything the register remembers of an organisation, and what other apps add, the latest first.
 
-    Apps offer ``organisation_events(organisation)``, which answers with :class:`Event`.
+    Who holds ``keys`` gets what is for one of them; None is the secretariat, which gets all of it. Apps offer
+    ``organisation_events(organisation)``, which answers with :class:`Event`.
     """
     events = [
         *_of_memberships(organisation),
-        *_of_representations(organisation),
+        *_of_people(organisation),
         *_of_applications(organisation),
         *collect("organisation_events", organisation),
     ]
-    return sorted(events, key=lambda event: event.day, reverse=True)
+    seen = [event for event in events if keys is None or event.audience & keys]
+    return sorted(seen, key=lambda event: event.day, reverse=True)
 
 
 def _of_memberships(organisation: Organisation) -> Iterator[Event]:
-    for row in OrganisationMembership.objects.for_network(organisation.network).filter(organisation=organisation):
+    network = organisation.network
+    for row in OrganisationMembership.objects.for_network(network).filter(organisation=organisation):
         words = {"kind": row.get_kind_display()}
-        yield Event(row.valid_from, gettext("became %(kind)s") % words, _("Membership"))
+        audience = frozenset({network.key()} if row.kind in LISTED_KINDS else ())
+        yield Event(row.valid_from, gettext("became %(kind)s") % words, _("Membership"), audience=audience)
         if row.valid_to:
-            yield Event(row.valid_to, gettext("last day as %(kind)s") % words, _("Membership"))
+            text = gettext("last day as %(kind)s") % words
+            yield Event(row.valid_to, text, _("Membership"), audience=audience)
 
 
-def _of_representations(organisation: Organisation) -> Iterator[Event]:
-    rows = Representation.objects.for_network(organisation.network).filter(organisation=organisation)
-    for row in rows.select_related("person"):
-        words = {"name": row.person, "function": row.function, "meeting": row.occasion}
-        if row.is_substitute:
-            yield Event(row.valid_to, gettext("%(name)s is substitute at %(meeting)s") % words, _("Representative"))
-            continue
-        text = gettext("%(name)s becomes deputy") if row.is_deputy else gettext("%(name)s begins to represent")
-        added = f" ({row.function})" if row.function else ""
-        yield Event(row.valid_from, text % words + added, _("Representative"))
-        if row.valid_to:
-            yield Event(row.valid_to, gettext("last day of %(name)s") % words, _("Representative"))
+def _of_people(organisation: Organisation) -> Iterator[Event]:
+    """Who speaks for it, and for the steering group the offices they held meanwhile."""
+    network = organisation.network
+    found = Representation.objects.for_network(network).filter(organisation=organisation)
+    rows = list(found.select_related("person", "organisation"))
+    for row in rows:
+        yield from _of_representation(row, frozenset({network.key()} if row.is_current else ()))
+    speaking: dict[int, list[Representation]] = defaultdict(list)
+    for row in rows:
+        if not row.is_substitute:
+            speaking[row.person_id].append(row)
+    mandates = Mandate.objects.for_network(network).filter(person__in=speaking).select_related("person")
+    for mandate in mandates:
+        words = {"name": mandate.person, "office": mandate.get_office_display(), "at": mandate.elected_at}
+        text = gettext("%(name)s becomes %(office)s, %(at)s") if mandate.elected_at else gettext("%(name)s: %(office)s")
+        told = [(mandate.valid_from, text), (mandate.valid_to, gettext("last day of %(name)s: %(office)s"))]
+        for day, text in told:
+            if day and any(row.is_on(day) for row in speaking[mandate.person_id]):
+                yield Event(day, text % words, _("Office"), audience=frozenset({network.key("board")}))
+
+
+def _of_representation(row: Representation, audience: frozenset[str]) -> Iterator[Event]:
+    words = {"name": row.person, "function": row.function, "meeting": row.occasion}
+    if row.is_substitute:
+        text = gettext("%(name)s is substitute at %(meeting)s") % words
+        yield Event(row.valid_to or row.valid_from, text, _("Representative"), audience=audience)
+        return
+    text = gettext("%(name)s becomes deputy") if row.is_deputy else gettext("%(name)s begins to represent")
+    added = f" ({row.function})" if row.function else ""
+    yield Event(row.valid_from, text % words + added, _("Representative"), audience=audience)
+    if row.valid_to:
+        yield Event(row.valid_to, gettext("last day of %(name)s") % words, _("Representative"))
 
 
 def _of_applications(organisation: Organisation) -> Iterator[Event]:
     for row in Application.objects.for_network(organisation.network).filter(organisation=organisation):
         words = {"kind": row.get_kind_display(), "by": row.prepared_by, "advice": row.get_advice_display()}
         words |= {"outcome": row.get_outcome_display(), "at": row.decided_at}
-        yield Event(row.applied_on, gettext("applied to become %(kind)s") % words, _("Application"))
-        if row.prepared_on:
-            text = gettext("application prepared by %(by)s, advice: %(advice)s") % words
-            yield Event(row.prepared_on, text, _("Application"))
-        if row.decided_on:
-            text = gettext("application %(outcome)s, %(at)s") if row.decided_at else gettext("application %(outcome)s")
-            yield Event(row.decided_on, text % words, _("Application"))
+        told = [(row.applied_on, gettext("applied to become %(kind)s"))]
+        told.append((row.prepared_on, gettext("application prepared by %(by)s, advice: %(advice)s")))
+        text = gettext("application %(outcome)s, %(at)s") if row.decided_at else gettext("application %(outcome)s")
+        told.append((row.decided_on, text))
+        url = reverse("applications:edit", args=[row.pk])
+        yield from (Event(day, text % words, _("Application"), url) for day, text in told if day)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("balance/", views.Balance.as_view(), name="balance"),
     path("handover/", views.Handover.as_view(), name="handover"),
     path("<int:pk>/", views.OrganisationPage.as_view(), name="organisation"),
+    path("<int:pk>/timeline/", views.OrganisationTimeline.as_view(), name="timeline"),
 ]
 localized_urlpatterns = ([path("our-members/", views.public_list, name="list")], "public_members")
 admin_urlpatterns = (

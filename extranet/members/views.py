@@ -36,7 +36,7 @@ from home.models import HomePage
 from networks.actions import for_everybody
 from networks.apps import collect
 from networks.choices import Role
-from networks.rules import is_board, is_secretariat, roles_of
+from networks.rules import audience_keys, is_board, is_secretariat, roles_of
 from office.views import OfficeView, Refused, StepView
 
 PAGE_SIZE = 50
@@ -89,6 +89,21 @@ class OrganisationPage(DetailView):
             function_deviates=rules.function_deviates(self.object, agreed),
             is_secretariat=is_secretariat(self.request.user, self.request.network),
         )
+
+
+class OrganisationTimeline(DetailView):
+    """The days of an organisation, as far as this person may read of them elsewhere."""
+
+    template_name = "members/timeline.html"
+    context_object_name = "organisation"
+
+    def get_queryset(self) -> QuerySet[Organisation]:
+        return Organisation.objects.for_network(self.request.network).joined().select_related("network")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person, network = self.request.user, self.request.network
+        keys = None if is_secretariat(person, network) else audience_keys(person, network)
+        return super().get_context_data(**kwargs, events=rules.timeline(self.object, keys))
 
 
 def new_in_register(request: HttpRequest) -> dict[str, Any] | None:

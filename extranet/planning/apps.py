@@ -18,6 +18,12 @@ class PlanningConfig(AppConfig):
         for name in ("series", "plan", "turns"):
             yield f"planning:{name}", AdminAddress(Who.SECRETARIAT)
 
+    def organisation_events(self, organisation: Any) -> Iterator[object]:
+        """In the timeline, when a host said no."""
+        from extranet.planning.rules import organisation_events  # app ready
+
+        yield from organisation_events(organisation)
+
     def seed_sections(self) -> Iterator[object]:
         from extranet.planning.seeds import HOSTS, SERIES  # app ready
 

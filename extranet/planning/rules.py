@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from recurrence import Recurrence
 
 from calendars.holidays import in_weeks, is_day_off
 from calendars.recurrences import wall_clock_dates
+from events.templatetags.dates import day_long
 from extranet.meetings.choices import MeetingKind
 from extranet.meetings.models import Meeting
 from extranet.members.choices import MembershipKind, OrganisationKind
 from extranet.members.models import Organisation
+from extranet.members.rules import Event
 from extranet.planning.choices import Deviation
-from extranet.planning.models import Host
+from extranet.planning.models import Host, Refusal
 
 if TYPE_CHECKING:
     from networks.models import Network
@@ -106,6 +111,13 @@ def candidates(network: Network) -> list[Candidate]:
     }
     found = [_candidate(row, last.get(row.pk), known.get(row.pk), network.time_zone) for row in rows if _hosts(row)]
     return in_turn(found)
+
+
+def organisation_events(organisation: Organisation) -> Iterator[Event]:
+    """In the timeline, for the secretariat: when an organisation said that it does not host."""
+    for row in Refusal.objects.for_network(organisation.network).filter(host__organisation=organisation):
+        text = gettext("declined to host, can be asked again from %(day)s") % {"day": day_long(row.until)}
+        yield Event(row.said_on, text, _("Meeting"), reverse("planning:turns"))
 
 
 def _hosts(organisation: Organisation) -> bool:

@@ -33,6 +33,14 @@ class SummonsConfig(AppConfig):
 
         yield from expected_people(meeting)
 
+    def substituted_meetings(self, organisation: Any) -> Iterator[int]:
+        """For the timeline: the meetings to which an organisation said that a substitute would come."""
+        from extranet.summons.choices import Answer  # app ready
+        from extranet.summons.models import Summons  # app ready
+
+        rows = Summons.objects.for_network(organisation.network).filter(organisation=organisation)
+        yield from rows.filter(answer=Answer.SUBSTITUTE).values_list("meeting", flat=True)
+
     def extranet_urls(self) -> Iterator[object]:
         from django.urls import include, path  # app ready
 

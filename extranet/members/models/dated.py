@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -39,5 +39,8 @@ class Dated(models.Model):
     @property
     def is_current(self) -> bool:
         """Whether it is in force today."""
-        today = timezone.localdate()
-        return self.valid_from <= today and (self.valid_to is None or self.valid_to >= today)
+        return self.is_on(timezone.localdate())
+
+    def is_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)

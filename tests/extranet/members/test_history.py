@@ -52,7 +52,7 @@ def test_the_timeline_costs_the_same_whatever_happened(number, karlskrona, staff
     address = f"/cms/organisations/{organisation.pk}/timeline/"
     staff.get(address)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(24):
         assert len(staff.get(address).context["events"]) == number + 1
 
 
