@@ -23,7 +23,7 @@ from extranet.members.models import Organisation
 from networks.models import Membership, Network
 from networks.rules import is_member
 
-NOT_FOR_OWNER = _("This person may not read it. Choose somebody of the steering group, or let all members read it.")
+NOT_FOR_OWNER = _("This person may not read it. Choose somebody who may, or let all members read it.")
 
 
 # ---------------------------------------------------------------- lists
@@ -179,8 +179,8 @@ class ReadersForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_for_board = self.instance.pk is not None and self.instance.is_for_board
-        self.fields["readers"].initial = Audience.BOARD if is_for_board else Audience.MEMBERS
+        is_known = self.instance.pk is not None
+        self.fields["readers"].initial = self.instance.readers if is_known else Audience.MEMBERS
         if "item" in self.fields:
             meeting = getattr(self.instance, "meeting", None)
             items = AgendaItem.all_networks.filter(meeting=meeting) if meeting else AgendaItem.all_networks.none()

@@ -58,15 +58,15 @@ class Noted(NetworkOwned, Entered):
             raise ValidationError({"item": _("Choose an item of this meeting.")})
 
     @property
-    def is_for_board(self) -> bool:
-        """Only the steering group reads it."""
-        return self.network.key() not in self.audience
+    def readers(self) -> Audience:
+        """For which circle it is."""
+        return Audience.of(self.audience, self.network)
 
     def open_to(self, readers: str) -> None:
-        """Let all members or the steering group read it; where it has an item, those who read that."""
+        """Let a circle read it; where it has an item, those who read that."""
         item = getattr(self, "item", None)
-        wanted = item.audience if item else readers
-        self.audience = frozenset({self.network.key("board" if wanted == Audience.BOARD else "")})
+        wanted = Audience(item.audience if item else readers)
+        self.audience = frozenset({wanted.key_in(self.network)})
 
 
 class Decision(Noted):

@@ -147,19 +147,21 @@ def outline_lines(meeting: Meeting) -> Iterator[tuple[int | None, str]]:
 
 
 def agenda_suggestions(meeting: Meeting) -> Iterator[Suggestion]:
-    """What is still open before a meeting, overdue first: one point, and another for the steering group alone."""
+    """What is still open before a meeting, overdue first: a point for each circle that reads of some."""
     rows = Measure.objects.for_network(meeting.network).open().select_related("owner", "organisation", "network")
-    by_reader: dict[str, list[Measure]] = {}
+    by_reader: dict[Audience, list[Measure]] = {}
     for measure in rows:
-        by_reader.setdefault(Audience.BOARD if measure.is_for_board else Audience.MEMBERS, []).append(measure)
+        by_reader.setdefault(measure.readers, []).append(measure)
+    titles = {
+        Audience.MEMBERS: gettext("Follow-up of measures"),
+        Audience.INNER: gettext("Follow-up of the members’ own measures"),
+        Audience.BOARD: gettext("Follow-up of the steering group’s measures"),
+    }
     for readers, measures in by_reader.items():
         late = sum(measure.is_overdue for measure in measures)
         why = gettext("%(number)d open, %(late)d of them overdue.") % {"number": len(measures), "late": late}
-        title = gettext("Follow-up of measures")
-        if readers == Audience.BOARD:
-            title = gettext("Follow-up of the steering group’s measures")
         text = "\n".join(f"– {_agenda_line(measure)}" for measure in measures)
-        yield Suggestion(f"measures:{readers}", title, why, text, audience=readers)
+        yield Suggestion(f"measures:{readers}", titles[readers], why, text, audience=readers)
 
 
 def _agenda_line(measure: Measure) -> str:
@@ -266,10 +268,6 @@ DECISION_COLUMNS = [
 ]
 
 
-def _readers(noted: Decision | Measure) -> str:
-    return gettext("the steering group") if noted.is_for_board else gettext("all members")
-
-
 def measure_rows(measures: Iterable[Measure]) -> list[dict[str, Any]]:
     """A row for each, with ``last_note`` where the rows carry it."""
     return [
@@ -286,7 +284,7 @@ def measure_rows(measures: Iterable[Measure]) -> list[dict[str, Any]]:
             "focus_area": str(row.focus_area or ""),
             "meeting": str(row.meeting or ""),
             "noted": timezone.localdate(row.created_at),
-            "readers": _readers(row),
+            "readers": str(row.readers.label),
             "text": row.text,
             "note": getattr(row, "last_note", "") or "",
         }
@@ -302,7 +300,7 @@ def decision_rows(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
             "meeting": str(row.meeting),
             "item": str(row.item or ""),
             "decision": row.text,
-            "readers": _readers(row),
+            "readers": str(row.readers.label),
         }
         for row in decisions
     ]

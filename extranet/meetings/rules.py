@@ -23,7 +23,7 @@ from library.storage import extension_of
 from networks.apps import collect
 from networks.choices import MinutesKind
 from networks.querysets import once_a_request, unscoped
-from networks.rules import audience_keys, is_board, is_secretariat
+from networks.rules import audience_keys, is_secretariat
 from privacy.rules import RetentionRule
 from search.sources import IndexData, Source
 
@@ -111,20 +111,20 @@ def outline(meeting: Meeting) -> str:
 def agenda_for(person: User, meeting: Meeting) -> list[Line]:
     """The agenda as this person sees it.
 
-    Items for the steering group are left out for others and the rest is numbered without a gap; the
+    Items for a circle the person is not of are left out and the rest is numbered without a gap; the
     times are those of the day, whatever was left out.
     """
     if not reads_agenda(person, meeting):
         return []
     network = meeting.network
-    papers = AgendaPaper.objects.readable(network, audience_keys(person, network))
+    keys = audience_keys(person, network)
+    papers = AgendaPaper.objects.readable(network, keys)
     items = AgendaItem.objects.for_network(network).filter(meeting=meeting)
     items = items.prefetch_related(Prefetch("papers", queryset=papers, to_attr="readable_papers"))
-    board = is_board(person, network)
     lines: list[Line] = []
     moment = meeting.starts_at
     for item in items:
-        if board or item.audience == Audience.MEMBERS:
+        if Audience(item.audience).key_in(network) in keys:
             lines.append(Line(len(lines) + 1, moment, item))
         moment += timedelta(minutes=item.minutes_planned)
     return lines

@@ -117,6 +117,11 @@ class Suggestion:
     audience: str = Audience.MEMBERS
     minutes: int = 10
 
+    @property
+    def only(self) -> Any:
+        """The sign beside a point that not all members read."""
+        return Audience(self.audience).only
+
 
 def suggestions(meeting: Meeting) -> list[Suggestion]:
     """What the rules ask for at a meeting to come and what does not stand on its agenda yet.

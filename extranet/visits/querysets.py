@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from extranet.meetings.choices import Audience, ItemKind, MeetingState
 from extranet.meetings.models import AgendaItem, Meeting
@@ -34,13 +34,13 @@ class VisitQuerySet(NetworkQuerySet):
 def with_visits(network: Network) -> Any:
     """The network's meetings that stand and have a visit in their agenda.
 
-    ``visit`` is loaded where there is one; ``is_for_members`` says whether an item that is a visit is for all
-    members.
+    ``visit`` is loaded where there is one; ``circle`` is the widest for which an item that is a visit is.
     """
     parts = AgendaItem.objects.for_network(network).filter(meeting=OuterRef("pk"), kind=ItemKind.VISIT)
     rows = Meeting.objects.for_network(network).standing().filter(Exists(parts))
-    for_members = Exists(parts.filter(audience=Audience.MEMBERS))
-    return rows.annotate(is_for_members=for_members).select_related("visit", "host", "network__site", "network__theme")
+    widest = Case(*(When(audience=circle, then=rank) for rank, circle in enumerate(Audience)))
+    rows = rows.annotate(circle=Subquery(parts.order_by(widest).values("audience")[:1]))
+    return rows.select_related("visit", "host", "network__site", "network__theme")
 
 
 def asked(rows: Any) -> Any:

@@ -23,9 +23,8 @@ from extranet.summons.choices import Answer
 from extranet.summons.models import Summons
 from extranet.visits.models import FOR_A_TIME, PRACTICALITIES, Visit
 from extranet.visits.querysets import with_visits
-from networks.choices import BOARD_ROLES
 from networks.models import Membership
-from networks.rules import is_board, is_secretariat
+from networks.rules import audience_keys, is_secretariat
 from privacy.rules import RetentionRule
 from tables.sheets import Column
 
@@ -64,7 +63,8 @@ def standing(person: User, meeting: Any) -> Standing:
     """
     visit = getattr(meeting, "visit", None)
     receives = is_secretariat(person, meeting.network) or meeting.host_id in spoken_for(person, meeting.network)
-    invited = meeting.agenda_is_open and (meeting.is_for_members or is_board(person, meeting.network))
+    key = Audience(meeting.circle).key_in(meeting.network)
+    invited = meeting.agenda_is_open and key in audience_keys(person, meeting.network)
     return Standing(
         meeting=meeting,
         visit=visit,
@@ -111,10 +111,16 @@ def guest_facts(guest: Guest) -> Iterator[GuestFacts]:
 
 def summons_links(meeting: Meeting) -> Iterator[tuple[str, str]]:
     """Where those summoned read the practicalities, once there are any and where the visit is for all of them."""
-    parts = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting, kind=ItemKind.VISIT)
     rows = Visit.objects.for_network(meeting.network).filled().filter(meeting=meeting)
-    if parts.filter(audience=Audience.MEMBERS).exists() and rows.exists():
+    if _circle(meeting) == Audience.MEMBERS and rows.exists():
         yield gettext("For visitors"), meeting.get_absolute_url() + "#visit"
+
+
+def _circle(meeting: Meeting) -> Audience:
+    """The widest circle for which an item that is a visit is."""
+    parts = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting, kind=ItemKind.VISIT)
+    held = set(parts.values_list("audience", flat=True))
+    return next((circle for circle in Audience if circle in held), Audience.BOARD)
 
 
 @dataclass(frozen=True)
@@ -135,10 +141,10 @@ def visitors(meeting: Meeting, visit: Visit | None) -> list[Visitor]:
 
 def _summoned(meeting: Meeting) -> Iterator[Visitor]:
     rows = Summons.objects.for_network(meeting.network).filter(meeting=meeting)
-    parts = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting, kind=ItemKind.VISIT)
-    if not parts.filter(audience=Audience.MEMBERS).exists():
-        board = Membership.objects.for_network(meeting.network).current().with_role(*BOARD_ROLES)
-        rows = rows.filter(person__in=board.values("person"))
+    circle = _circle(meeting)
+    if circle != Audience.MEMBERS:
+        readers = Membership.objects.for_network(meeting.network).current().with_role(*circle.roles)
+        rows = rows.filter(person__in=readers.values("person"))
     told: set[str] = set()
     for row in rows.filter(answer__in=[Answer.YES, Answer.SUBSTITUTE]).select_related("person", "organisation"):
         name, note = row.person.get_full_name(), ""

@@ -129,6 +129,7 @@ def audience_choices(network: Network) -> list[tuple[str, Any]]:
     return [
         (PUBLIC, _("Everyone")),
         (network.key(), _("Members")),
+        (network.key("inner"), _("Members without partners and observers")),
         (network.key("board"), _("Steering group")),
         *((network.key(role), _("Only those with the role %(role)s") % {"role": role.label}) for role in CHOSEN_ROLES),
     ]

@@ -15,13 +15,13 @@ from printing.documents import pdf
 from printing.looks import Look
 from printing.pictures import illustration, png, share
 
-AUDIENCES = ["public", "members", "board"]
+AUDIENCES = ["public", "members", "inner", "board"]
 KEY = {"type": "string", "pattern": "^[a-z0-9-]+$"}
 PARAGRAPHS = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
 
 
 def _load_documents(network: Network, value: list[dict[str, Any]], world: World) -> None:
-    keys = {"public": "public", "members": network.key(), "board": network.key("board")}
+    keys = {"public": "public", "members": network.key()} | {name: network.key(name) for name in ("inner", "board")}
     for row in value:
         language = row.get("language", network.default_language)
         document = NetworkDocument.objects.for_network(network).filter(title=row["title"]).first()

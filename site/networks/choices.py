@@ -30,6 +30,9 @@ STAFF_ROLES = frozenset({Role.SECRETARIAT, Role.EDITOR})
 BOARD_ROLES = frozenset({Role.BOARD, Role.CHAIR, Role.CONVENER, Role.SECRETARIAT})
 """Read what is meant for the steering group."""
 
+INNER_ROLES = frozenset(Role) - {Role.PARTNER, Role.OBSERVER}
+"""Read what is meant for members without partners and observers."""
+
 MEMBER_ROLES = frozenset(Role)
 """Read what is meant for members: every role is one of the members' area."""
 

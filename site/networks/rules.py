@@ -11,7 +11,7 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from networks.apps import collect
-from networks.choices import BOARD_ROLES, STAFF_ROLES, Role
+from networks.choices import BOARD_ROLES, INNER_ROLES, STAFF_ROLES, Role
 from networks.models import Membership, Network
 from networks.querysets import unscoped
 
@@ -56,6 +56,11 @@ def is_member(person: Person, network: Network) -> bool:
 def is_board(person: Person, network: Network) -> bool:
     """Reads what is meant for the steering group."""
     return bool(roles_of(person, network) & BOARD_ROLES) or runs_installation(person)
+
+
+def is_inner(person: Person, network: Network) -> bool:
+    """Reads what is meant for members without partners and observers."""
+    return bool(roles_of(person, network) & INNER_ROLES) or runs_installation(person)
 
 
 def is_staff(person: Person, network: Network) -> bool:
@@ -104,6 +109,8 @@ def audience_keys(person: Any, network: Network) -> frozenset[str]:
     if is_member(person, network):
         keys |= {network.key(), *(network.key(role) for role in roles_of(person, network))}
         keys |= {*collect("audience_keys", person, network)}
+    if is_inner(person, network):
+        keys.add(network.key("inner"))
     if is_board(person, network):
         keys.add(network.key("board"))
     if is_staff(person, network):

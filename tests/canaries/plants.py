@@ -37,6 +37,7 @@ WORD = re.compile(rb"zq\d{4}[abc]")
 EVERYBODY_INSIDE = {"member", "deputy", "partner", "board", "chair", *STAFF}
 READERS = {
     "members": EVERYBODY_INSIDE,
+    "inner": EVERYBODY_INSIDE - {"partner"},
     "board": {"board", "chair", *STAFF},
     "staff": set(STAFF),
     "secretariat": {"secretariat"},
@@ -78,11 +79,11 @@ class Plant:
 
 
 def _of_item(item: Any) -> str:
-    return "board" if item.audience == "board" else "members"
+    return str(item.audience)
 
 
 def _of_noted(noted: Any) -> str:
-    return "board" if noted.is_for_board else "members"
+    return str(noted.readers)
 
 
 def _of_minutes(minutes: Any) -> str:

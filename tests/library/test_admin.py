@@ -70,7 +70,7 @@ def test_multi_upload_of_a_document_is_for_staff_until_a_box_is_ticked(staff, cm
     assert (document.network, document.collection) == (networks[0], networks[0].collection)
     assert (document.audience, document.uploaded_by_user) == (frozenset(), who)
     assert (document.name, document.media_type, document.file_size) == ("rules.txt", "text/plain", 5)
-    for words in ("Everyone", "Members", "Steering group"):
+    for words in ("Everyone", "Members", "Members without partners and observers", "Steering group"):
         assert words in answer["form"]
     assert "tag-autocomplete" not in answer["form"]
     prefix = f"doc-{document.pk}"

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('presenter', models.CharField(blank=True, max_length=120, verbose_name='presented by')),
                 ('minutes_planned', models.PositiveSmallIntegerField(default=10, verbose_name='length in minutes')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
-                ('audience', models.CharField(choices=[('members', 'all members'), ('board', 'the steering group')], default='members', max_length=8, verbose_name='who may read it')),
+                ('audience', models.CharField(choices=[('members', 'all members'), ('inner', 'members without partners and observers'), ('board', 'the steering group')], default='members', max_length=8, verbose_name='who may read it')),
             ],
             options={
                 'verbose_name': 'agenda item',

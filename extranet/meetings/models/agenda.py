@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +47,12 @@ class AgendaItem(Orderable, ClusterableModel):
     @property
     def audience_key(self) -> str:
         """The audience key that opens it."""
-        return self.meeting.network.key("board" if self.audience == Audience.BOARD else "")
+        return Audience(self.audience).key_in(self.meeting.network)
+
+    @property
+    def only(self) -> Any:
+        """The sign beside an item that not all members read."""
+        return Audience(self.audience).only
 
 
 class AgendaPaper(Orderable):

@@ -149,7 +149,7 @@ def test_what_was_noted_outlives_its_item_and_keeps_its_readers(karlskrona, boar
     follow_change(by=None, meeting=measure.meeting)
     kept = Measure.objects.for_network(karlskrona).get()
 
-    assert (kept.item, kept.is_for_board) == (None, True)
+    assert (kept.item, kept.readers) == (None, "board")
 
 
 # ---------------------------------------------------------------- reporting

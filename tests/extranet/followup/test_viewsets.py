@@ -93,7 +93,7 @@ def test_item_says_who_reads_a_measure(karlskrona, board, member, staff):
 
     assert list(refused.context["form"].errors) == ["owner"]
     measure.refresh_from_db()
-    assert (measure.item, measure.is_for_board) == (item, True)
+    assert (measure.item, measure.readers) == (item, "board")
     assert 'value="board" selected' in staff.get(address).content.decode()
 
 
@@ -198,10 +198,10 @@ def test_decision_is_made_and_stands_once_the_minutes_are_approved(karlskrona, s
     staff.post("/cms/decisions/new/", given)
     decision = Decision.objects.for_network(karlskrona).get()
     address = f"/cms/decisions/edit/{decision.pk}/"
-    assert decision.is_for_board
+    assert decision.readers == "board"
     staff.post(address, given | {"item": "", "text": "Bussen går inte.", "readers": "members"})
     decision.refresh_from_db()
-    assert (decision.text, decision.is_for_board) == ("Bussen går inte.", False)
+    assert (decision.text, decision.readers) == ("Bussen går inte.", "members")
     MinutesFactory(meeting=meeting, approved=True)
     staff.post(address, given | {"item": "", "text": "Något annat."})
     decision.refresh_from_db()
@@ -238,9 +238,9 @@ def test_seed_makes_decisions_and_measures_with_their_history(karlskrona, member
     seeds.DECISIONS.load(karlskrona, [decision], world)
 
     first, second = Measure.objects.for_network(karlskrona).order_by("pk")
-    assert (first.status, first.is_for_board, first.updates.count()) == ("under_way", True, 2)
+    assert (first.status, first.readers, first.updates.count()) == ("under_way", "board", 2)
     assert timezone.localdate(second.created_at) == timezone.localdate() - timedelta(days=40)
-    assert Decision.objects.for_network(karlskrona).get().is_for_board
+    assert Decision.objects.for_network(karlskrona).get().readers == "board"
     assert Mail.objects.for_network(karlskrona).count() == 0
     with pytest.raises(SeedError, match="Tåget"):
         seeds.MEASURES.load(karlskrona, [measure | {"item": "Tåget"}], world)
