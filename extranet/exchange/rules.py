@@ -137,7 +137,7 @@ class FileKind:
 
 def file_kinds() -> dict[str, FileKind]:
     """All that a file can hold, by name."""
-    return {kind.name: kind for kind in collect("register_files")}
+    return {kind.name: kind for kind in sorted(collect("register_files"), key=lambda kind: kind.name)}
 
 
 # ------------------------------------------------------------------ organisations
