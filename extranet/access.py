@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.exception import response_for_exception
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,12 +20,18 @@ from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext
 
 from admission.adapter import second_factor_missing
+from audit.actions import record_once_a_day
 from extranet.viewing.actions import end
 from extranet.viewing.rules import SAFE_METHODS, Viewing, ViewingOver, is_closed, viewing_of
 from extranet.viewing.views import refused
 from networks.rules import is_member
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 View = Callable[..., HttpResponseBase]
+
+logger = logging.getLogger(__name__)
 
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -69,14 +76,35 @@ def _as_somebody_else(
     return response
 
 
+def note_shown(request: Any, action: str, target: Model, **details: int | str) -> None:
+    """Tell the guard what a view shows or hands out, for the log: once a day, person, target and details."""
+    request.shown.append((action, target, details))
+
+
+def _log_shown(request: Any) -> None:
+    """Write it, of whoever is really logged in. Where nothing can be written, it is shown all the same.
+
+    A question for the headers alone is shown nothing.
+    """
+    if request.META["REQUEST_METHOD"] != "GET":
+        return
+    try:
+        for action, target, details in request.shown:
+            record_once_a_day(by=request.user, action=action, target=target, network=request.network, details=details)
+    except DatabaseError as error:
+        logger.error("What was shown could not be logged: %s", type(error).__name__)
+
+
 def guarded(view: View) -> View:
     """The view behind the guard; whatever it answers, errors included, no cache keeps it."""
 
     @wraps(view)
     def entrance(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase | HttpResponse
+        request.shown = []
         try:
             response = _answer(view, request, *args, **kwargs)
+            _log_shown(request)
         except (Http404, PermissionDenied) as error:
             response = response_for_exception(request, error)
         response.headers["Cache-Control"] = "private, no-store"

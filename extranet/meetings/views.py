@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from audit.actions import record_once_a_day
 from calendars.ical import CONTENT_TYPE, Event, Organizer, calendar
 from events.templatetags.dates import day_and_month, day_short
-from extranet.meetings.choices import READABLE_MINUTES, MeetingState
+from extranet.access import note_shown
+from extranet.meetings.choices import READABLE_MINUTES, Audience, MeetingState
 from extranet.meetings.forms import MeetingFilterForm
 from extranet.meetings.models import Meeting, Minutes
 from extranet.meetings.models.differences import differences
@@ -70,10 +70,13 @@ class MeetingPage(TemplateView):
         person = self.request.user
         minutes = getattr(meeting, "minutes", None)
         minutes = minutes_for(person, minutes) if minutes else None
+        agenda = agenda_for(person, meeting)
+        if any(line.item.audience == Audience.BOARD for line in agenda):
+            note_shown(self.request, "meetings.see_confidential", meeting)
         return super().get_context_data(
             meeting=meeting,
             agenda_is_shown=reads_agenda(person, meeting),
-            agenda=agenda_for(person, meeting),
+            agenda=agenda,
             minutes=minutes,
             panels=_panels("meeting_panels", self.request, meeting),
             notes=_panels("meeting_notes", self.request, meeting),
@@ -95,6 +98,7 @@ class MinutesPage(TemplateView):
         minutes = _minutes(self.request, kwargs["pk"])
         versions = versions_for(self.request.user, minutes)
         current = next((row for row in versions if row.number == minutes.version), None)
+        note_shown(self.request, "meetings.see_minutes", minutes.meeting, version=minutes.version)
         return super().get_context_data(
             minutes=minutes,
             meeting=minutes.meeting,
@@ -116,6 +120,7 @@ class VersionPage(TemplateView):
         if place is None:
             raise Http404
         version, before = versions[place], versions[place + 1] if place + 1 < len(versions) else None
+        note_shown(self.request, "meetings.see_minutes", minutes.meeting, version=version.number)
         return super().get_context_data(
             minutes=minutes.at_version(version),
             meeting=minutes.meeting,
@@ -131,7 +136,7 @@ def agenda_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     if not reads_agenda(request.user, meeting):
         raise Http404
-    _note_download(request, "meetings.download_agenda", meeting)
+    note_shown(request, "meetings.download_agenda", meeting)
     word = gettext("agenda")  # gettext finds no texts within an f-string
     name = f"{meeting.starts_at:%Y-%m-%d}-{word}.pdf"
     return _download(pdf("meeting", agenda_data(meeting, agenda_for(request.user, meeting))), name, "application/pdf")
@@ -141,16 +146,10 @@ def agenda_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes, to print or to file."""
     minutes = _minutes(request, pk)
-    _note_download(request, "meetings.download_minutes", minutes.meeting)
+    note_shown(request, "meetings.download_minutes", minutes.meeting)
     word = gettext("minutes")
     name = f"{minutes.meeting.starts_at:%Y-%m-%d}-{word}.pdf"
     return _download(pdf("meeting", minutes_data(minutes)), name, "application/pdf")
-
-
-def _note_download(request: HttpRequest, deed: str, meeting: Meeting) -> None:
-    """Who took agenda or minutes along stands in the log; a question for the headers alone takes nothing."""
-    if request.META["REQUEST_METHOD"] == "GET":
-        record_once_a_day(by=request.user, action=deed, target=meeting, network=meeting.network)
 
 
 @require_safe

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, FormView, TemplateView
 
+from extranet.access import note_shown
 from extranet.members import actions, rules
 from extranet.members.choices import LISTED_KINDS, ApplicationState, MembershipKind, Outcome
 from extranet.members.forms import DecideForm, MemberFilterForm, PrepareForm, RulesForm, ceiling_words
@@ -52,6 +53,7 @@ class MemberList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         network = self.request.network
+        note_shown(self.request, "members.see_list", network)
         form = MemberFilterForm(self.request.GET, network=network)
         everyone = Organisation.objects.for_network(network)
         page = Paginator(form.filter(everyone).with_register(), PAGE_SIZE).get_page(self.request.GET.get("page"))
@@ -84,11 +86,17 @@ class OrganisationPage(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         agreed = RegisterRules.of(self.request.network)
+        if hasattr(self.request, "viewing") or not self._is_own():
+            note_shown(self.request, "members.see_organisation", self.object)
         return super().get_context_data(
             **kwargs,
             function_deviates=rules.function_deviates(self.object, agreed),
             is_secretariat=is_secretariat(self.request.user, self.request.network),
         )
+
+    def _is_own(self) -> bool:
+        """Whether the reader speaks for it."""
+        return f"org:{self.object.pk}" in rules.organisation_keys(self.request.user, self.request.network)
 
 
 class OrganisationTimeline(DetailView):
@@ -165,6 +173,7 @@ class Handover(TemplateView):
         person, network = self.request.user, self.request.network
         if not is_board(person, network):
             raise PermissionDenied
+        note_shown(self.request, "members.see_handover", network)
         agreed, today = RegisterRules.of(network), timezone.localdate()
         mandates = Mandate.objects.for_network(network).select_related("person")
         organisations = Organisation.objects.for_network(network).joined().with_register()

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from audit.models import Entry
@@ -57,6 +56,20 @@ def record_all(
     )
 
 
+def record_once_a_day(
+    *, by: User, action: str, target: Model, network: Network, details: dict[str, Any] | None = None
+) -> None:
+    """Write that somebody saw or took something, unless the very same stands in the log of the network's day.
+
+    One question is all it costs once it stands there; of two at the same moment the database keeps one.
+    """
+    entry = _entry(by, action, target, network, details)
+    entry.day = timezone.localdate(timezone=network.time_zone)
+    known = Entry.objects.for_network(network).about(target).by(by).filter(day=entry.day, action=action)
+    if not known.filter(details=entry.details).exists():
+        Entry.objects.bulk_create([entry], ignore_conflicts=True)
+
+
 def _entry(
     by: User | AnonymousUser | None,
     action: str,
@@ -74,17 +87,6 @@ def _entry(
         details=details or {},
         **_naming(target),
     )
-
-
-@transaction.atomic
-def record_once_a_day(
-    *, by: User, action: str, target: Model, network: Network, details: dict[str, Any] | None = None
-) -> None:
-    """Write that somebody saw or took something, unless the very same stands in the log of today."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    known = Entry.objects.for_network(network).about(target).by(by).filter(at__gte=midnight, action=action)
-    if not known.filter(details=details or {}).exists():
-        record(by=by, action=action, target=target, network=network, details=details)
 
 
 def _network_of(target: Model | None) -> Network | None:

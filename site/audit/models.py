@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,7 +23,7 @@ class Entry(models.Model):
 
     ``person`` is empty where the machine acted or the person is gone. The target is named by its model
     and key, so that the entry outlives it. ``details`` holds ids and field names, nothing that was
-    written about a person.
+    written about a person. ``day`` is the network's, on what stands here once a day and person only.
     """
 
     network = models.ForeignKey(
@@ -37,6 +38,7 @@ class Entry(models.Model):
     target_label = models.CharField(_("name"), max_length=120, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    day = models.DateField(_("day"), null=True, editable=False)
 
     all_networks = unguarded(EntryQuerySet)
     objects = guarded(EntryQuerySet)
@@ -49,6 +51,13 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["network", "-at"], name="entry_of_a_network"),
             models.Index(fields=["target_type", "target_id"], name="entry_of_a_target"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "day", "action", "target_type", "target_id", "details", "network"],
+                condition=Q(day__isnull=False),
+                name="entry_once_a_day",
+            ),
         ]
 
     class PersonalData:

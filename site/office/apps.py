@@ -27,6 +27,12 @@ class OfficeConfig(AppConfig):
 
         yield from admin_addresses()
 
+    def retention_rules(self) -> Iterator[object]:
+        """Looks, in the log that lies below."""
+        from office.rules import RETENTION  # app ready
+
+        yield from RETENTION
+
     def own_data(self, person: User) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
         """In which month a person was last here."""
         from office.models import LastLogIn  # app ready

@@ -81,6 +81,8 @@ DEEDS = {
     "meetings.publish_meeting": _("published a meeting"),
     "meetings.resume_meeting": _("took up a cancelled meeting"),
     "meetings.save_minutes": _("saved minutes"),
+    "meetings.see_confidential": _("opened a meeting with items for the steering group alone"),
+    "meetings.see_minutes": _("opened minutes"),
     "members.add_representation": _("added a representative"),
     "members.appoint": _("gave an office"),
     "members.change_rules": _("changed the rules of the register"),
@@ -90,6 +92,9 @@ DEEDS = {
     "members.join": _("took in an organisation"),
     "members.leave": _("ended an organisation’s membership"),
     "members.prepare_application": _("noted the advice on an application"),
+    "members.see_handover": _("opened the handover to a new chair"),
+    "members.see_list": _("opened the list of members"),
+    "members.see_organisation": _("opened an organisation with its people"),
     "members.withdraw_application": _("noted that an application was withdrawn"),
     "networks.change_network": _("changed the network"),
     "networks.create_network": _("created the network"),
@@ -155,8 +160,18 @@ class DeedKind(models.TextChoices):
     TAKEN = "taken", _("Downloaded or exported")
 
 
+LOOKS = {
+    "documents.look",
+    "meetings.see_confidential",
+    "meetings.see_minutes",
+    "members.see_handover",
+    "members.see_list",
+    "members.see_organisation",
+}
+"""What somebody read and left as it was. The log keeps these for a shorter time."""
+
 KINDS = {
-    DeedKind.SEEN: {"documents.look", "viewing.begin", "viewing.end"},
+    DeedKind.SEEN: LOOKS | {"viewing.begin", "viewing.end"},
     DeedKind.SENT: {
         "admission.invite",
         "approval.send_code",

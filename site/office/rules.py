@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from admission.models import Invitation
 from admission.rules import AdminAddress, Kwargs, Who
+from audit.models import Entry
+from audit.querysets import EntryQuerySet
 from networks.apps import collect
 from networks.choices import GRANTED_ROLES, Role
 from networks.models import Membership
 from networks.rules import is_secretariat, runs_installation
-from office.choices import DEEDS, MAIL_ERRORS, MAILS, VERBS
+from office.choices import DEEDS, LOOKS, MAIL_ERRORS, MAILS, VERBS
+from privacy.rules import RetentionRule
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from audit.models import Entry
     from networks.models import Network
     from notifications.models import Mail
+
+LOOKS_KEPT = timedelta(days=366)
 
 
 def is_of_network(person_pk: int, network: Network) -> bool:
@@ -131,6 +137,20 @@ def _own_invitation(request: HttpRequest, kwargs: Kwargs) -> bool:
     if request.network is None:
         return False
     return bool(Invitation.objects.for_network(request.network).filter(pk=kwargs["pk"]).exists())
+
+
+def _old_looks(now: datetime) -> Any:
+    return Entry.objects.before(now - LOOKS_KEPT).filter(action__in=LOOKS)
+
+
+RETENTION = [
+    RetentionRule(
+        "office.looks",
+        gettext_lazy("What the log says of who opened minutes, the register or a document is removed after 12 months."),
+        _old_looks,
+        EntryQuerySet.purge,
+    )
+]
 
 
 ADDRESSES: dict[str, Any] = {

@@ -37,7 +37,13 @@ def test_entries_when_changed_as_a_set_refuse(change):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("action", "a.b"), ("target_id", "-9"), ("details", '{"a": 1}'), ("at", "2001-01-01 00:00:00+00:00")],
+    [
+        ("action", "a.b"),
+        ("target_id", "-9"),
+        ("details", '{"a": 1}'),
+        ("at", "2001-01-01 00:00:00+00:00"),
+        ("day", "2001-01-01"),
+    ],
 )
 def test_entry_when_changed_in_sql_is_refused_by_the_database(column, value):
     EntryFactory()

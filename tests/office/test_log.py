@@ -2,19 +2,20 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from admission.emails import CHANGES
 from audit.actions import record
 from audit.models import Entry
 from networks.models import FocusArea
-from office.choices import DEEDS, KINDS, DeedKind
-from office.rules import deed_words, detail_words, kind_words
+from networks.querysets import unscoped
+from office.choices import DEEDS, KINDS, LOOKS, DeedKind
+from office.rules import RETENTION, deed_words, detail_words, kind_words
 from tables.sheets import XLSX
 from tests.architecture.test_layout import ROOT
 from tests.factories.audit import EntryFactory
@@ -157,5 +158,18 @@ def test_kinds_when_deeds_are_sorted_then_each_is_known_and_stands_once():
 
     assert set(sorted_in) <= set(DEEDS)
     assert len(sorted_in) == len(set(sorted_in))
+    assert {deed for deed in DEEDS if ".see_" in deed} < LOOKS < KINDS[DeedKind.SEEN]
     out = (".export", "download", ".take_list")
     assert {deed for deed in DEEDS if any(word in deed for word in out)} <= KINDS[DeedKind.TAKEN]
+
+
+def test_looks_when_a_year_old_then_they_leave_before_the_rest(networks):
+    for action, days in (("meetings.see_minutes", 367), ("members.see_list", 365), ("viewing.begin", 367)):
+        EntryFactory(network=networks[0], action=action, at=timezone.now() - timedelta(days=days))
+    EntryFactory(network=networks[0], action="meetings.download_minutes", at=timezone.now() - timedelta(days=367))
+    (rule,) = RETENTION
+    with unscoped():
+        number = rule.purge(rule.due(timezone.now()))
+
+    left = set(Entry.objects.for_network(networks[0]).values_list("action", flat=True))
+    assert (number, left) == (1, {"members.see_list", "viewing.begin", "meetings.download_minutes"})

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('target_label', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('details', models.JSONField(blank=True, default=dict, verbose_name='details')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='at')),
+                ('day', models.DateField(editable=False, null=True, verbose_name='day')),
                 ('network', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='networks.network', verbose_name='network')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'default_manager_name': 'all_networks',
                 'indexes': [models.Index(fields=['network', '-at'], name='entry_of_a_network'), models.Index(fields=['target_type', 'target_id'], name='entry_of_a_target')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('person', 'day', 'action', 'target_type', 'target_id', 'details', 'network'), name='entry_once_a_day')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),

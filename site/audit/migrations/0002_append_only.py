@@ -7,7 +7,7 @@ must make them again, and tests/audit/test_models.py tells.
 
 from django.db import migrations
 
-COLUMNS = ["id", "action", "target_type", "target_id", "target_label", "details", "at"]
+COLUMNS = ["id", "action", "target_type", "target_id", "target_label", "details", "at", "day"]
 KEYS = ["person_id", "network_id"]
 
 SQLITE = """

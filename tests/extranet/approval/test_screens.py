@@ -26,7 +26,7 @@ def test_form_and_page_cost_the_same_for_one_and_for_three(
     for warm in (staff.get(f"/cms/minutes/edit/{out.pk}/"), client.get(address(out))):
         assert warm.status_code == 200
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(out))
     with django_assert_num_queries(8):
         client.get(address(out, "comments/"))

@@ -76,7 +76,7 @@ def test_list_costs_the_same_for_one_and_for_three(number, karlskrona, member, b
     client = browser(member)
     client.get("/sv/extranet/members/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/sv/extranet/members/")
 
 
