@@ -95,11 +95,23 @@ def forget(noted: Decision | Measure) -> None:
 
 
 @transaction.atomic
+def follow_decision(*, decision: Decision) -> None:
+    """A decision that was changed is found as it is now, and its measures go where it went."""
+    index(decision)
+    for measure in Measure.objects.for_network(decision.network).filter(decision=decision).select_related("network"):
+        measure.decision, measure.item = decision, decision.item
+        measure.open_to("")
+        measure.save(update_fields=["item", "audience"])
+        index(measure)
+
+
+@transaction.atomic
 def follow_meeting(*, by: User | None, meeting: Meeting) -> None:
     """What was noted at an item is for those who read the item, from the moment that is changed."""
-    for model in (Decision, Measure):
-        rows = model.objects.for_network(meeting.network).filter(meeting=meeting, item__isnull=False)
-        for noted in rows.select_related("item", "network", "meeting"):
+    decisions, measures = (model.objects.for_network(meeting.network) for model in (Decision, Measure))
+    for rows in (decisions, measures.select_related("decision")):  # a measure follows its decision
+        at_items = rows.filter(meeting=meeting, item__isnull=False)
+        for noted in at_items.select_related("item", "network", "meeting"):
             before = noted.audience
             noted.open_to("")
             if noted.audience != before:
@@ -178,7 +190,7 @@ def _is_time(due_on: date, today: date, occasion: Occasion) -> bool:
 def export_measures(*, by: User, network: Network, measures: Any, kind: str) -> HttpResponse:
     """Measures as XLSX or CSV, each with the last word about it; that it was taken out stands in the log."""
     said = MeasureUpdate.objects.for_network(network).filter(measure=OuterRef("pk")).exclude(note="")
-    rows = measures.select_related("owner", "organisation", "focus_area", "meeting", "network")
+    rows = measures.select_related("owner", "organisation", "focus_area", "meeting", "decision", "network")
     told = measure_rows(rows.annotate(last_note=Subquery(said.order_by("-at", "-pk").values("note")[:1])))
     record(by=by, action="followup.export_measures", network=network, details={"rows": len(told)})
     return _file(network, "measures", MEASURE_COLUMNS, told, kind)
@@ -186,7 +198,7 @@ def export_measures(*, by: User, network: Network, measures: Any, kind: str) -> 
 
 def export_decisions(*, by: User, network: Network, decisions: Any, kind: str) -> HttpResponse:
     """Decisions as XLSX or CSV; that they were taken out stands in the log."""
-    told = decision_rows(decisions.select_related("meeting", "item", "network"))
+    told = decision_rows(decisions.select_related("meeting", "item", "network").with_measures())
     record(by=by, action="followup.export_decisions", network=network, details={"rows": len(told)})
     return _file(network, "decisions", DECISION_COLUMNS, told, kind)
 

@@ -17,6 +17,24 @@ class Status(models.TextChoices):
 OPEN = (Status.NOT_BEGUN, Status.UNDER_WAY)
 
 
+class Progress(models.TextChoices):
+    """How far a decision is carried out, by its measures."""
+
+    NOTED = "noted", pgettext_lazy("decision", "noted")
+    UNDER_WAY = "under_way", _("under way")
+    OVERDUE = "overdue", _("overdue")
+    CARRIED_OUT = "carried_out", _("carried out")
+
+
+PROGRESS_ASKED = [
+    (Progress.NOTED.value, _("Nobody carries it out")),
+    (Progress.UNDER_WAY.value, pgettext_lazy("decisions", "Under way")),
+    (Progress.OVERDUE.value, pgettext_lazy("decisions", "Overdue")),
+    (Progress.CARRIED_OUT.value, pgettext_lazy("decisions", "Carried out")),
+]
+"""The same as a list of decisions asks for it."""
+
+
 class Occasion(models.TextChoices):
     """Why somebody responsible for a measure is written to."""
 

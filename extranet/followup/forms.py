@@ -10,12 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.models import User
-from extranet.followup.choices import Show, Status
+from extranet.followup.choices import PROGRESS_ASKED, Show, Status
 from extranet.followup.models import Decision, Measure
-from extranet.followup.querysets import MeasureQuerySet
+from extranet.followup.querysets import DecisionQuerySet, MeasureQuerySet
 from extranet.followup.rules import is_decided, sees
 from extranet.meetings.choices import Audience, ItemKind
 from extranet.meetings.models import AgendaItem, Meeting
@@ -53,12 +54,20 @@ class DecisionFilterForm(forms.Form):
     """Which decisions to show."""
 
     find = forms.CharField(label=_("Word in the decision or the meeting"), required=False, max_length=80)
+    progress = forms.ChoiceField(
+        label=_("How far it is carried out"),
+        required=False,
+        choices=[("", pgettext_lazy("decisions", "All")), *PROGRESS_ASKED],
+    )
 
-    def filter(self, rows: Any) -> Any:
-        """Those with every word in their text or in the meeting's title."""
-        for word in self.cleaned_data["find"].split() if self.is_valid() else []:
+    def filter(self, rows: DecisionQuerySet) -> DecisionQuerySet:
+        """Those that are so far, with every word in their text or in the meeting's title; all for a bad question."""
+        if not self.is_valid():
+            return rows
+        for word in self.cleaned_data["find"].split():
             rows = rows.filter(Q(text__icontains=word) | Q(meeting__title__icontains=word))
-        return rows
+        progress = self.cleaned_data["progress"]
+        return rows.of_progress(progress) if progress else rows
 
 
 # ---------------------------------------------------------------- reporting
@@ -98,6 +107,7 @@ class AnswerableForm:
         owner, measure = self.cleaned_data.get("owner"), self.instance
         former = (measure.pk, measure.owner_id, measure.audience)
         measure.item = self.cleaned_data.get("item", measure.item)
+        measure.decision = self.cleaned_data.get("decision", measure.decision)
         measure.open_to(readers)
         if owner is None or former == (measure.pk or 0, owner.pk, measure.audience):
             return
@@ -153,16 +163,48 @@ class MeasureNoteForm(AnswerableForm, forms.ModelForm):
         return cleaned
 
 
+def decisions_of(meeting: Meeting) -> DecisionQuerySet:
+    """What a measure noted at a meeting can carry out."""
+    rows: DecisionQuerySet = Decision.objects.for_network(meeting.network).filter(meeting=meeting)
+    return rows.select_related("item", "meeting", "network")
+
+
 class WantedForm(forms.Form):
-    """At which item of a meeting what is noted; no item means the meeting as a whole."""
+    """At which item of a meeting what is noted; no item means the meeting as a whole.
+
+    A measure may be for a decision, and then belongs where that stands.
+    """
 
     kind = forms.ChoiceField(choices=[("decision", ""), ("measure", "")])
     item: forms.ModelChoiceField[AgendaItem] = forms.ModelChoiceField(required=False, queryset=None)
+    decision: forms.ModelChoiceField[Decision] = forms.ModelChoiceField(required=False, queryset=None)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting)
-        self.fields["item"].queryset = rows.exclude(kind=ItemKind.BREAK)  # type: ignore[attr-defined]
+        self._offer("item", rows.exclude(kind=ItemKind.BREAK))
+        self._offer("decision", decisions_of(meeting))
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field: Any = self.fields[name]
+        field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("decision"):
+            cleaned["item"] = cleaned["decision"].item
+        return cleaned
+
+
+class ForDecisionForm(forms.Form):
+    """For which decision of the network a new measure is, where one is named."""
+
+    decision: forms.ModelChoiceField[Decision] = forms.ModelChoiceField(queryset=None)
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["decision"]
+        field.queryset = Decision.objects.for_network(network).select_related("meeting", "item")
 
 
 # ---------------------------------------------------------------- the secretariat's
@@ -174,7 +216,7 @@ class ReadersForm(WagtailAdminModelForm):
     readers = forms.ChoiceField(
         label=_("Who may read it"),
         choices=Audience.choices,
-        help_text=_("With an agenda item, those who may read the item."),
+        help_text=_("With an agenda item or a decision, those who may read that."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -195,6 +237,14 @@ class ReadersForm(WagtailAdminModelForm):
 
 class MeasureForm(AnswerableForm, ReadersForm):
     """A measure as the secretariat keeps it; how it stands is reported on its page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meeting = self.instance.meeting
+        if meeting is None:
+            del self.fields["decision"]
+        else:
+            self.fields["decision"].queryset = decisions_of(meeting)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -17,7 +17,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from extranet.followup.choices import OPEN, Occasion, Status
-from extranet.followup.querysets import MeasureQuerySet, MeasureUpdateQuerySet, NotedQuerySet, NoticeQuerySet
+from extranet.followup.querysets import (
+    DecisionQuerySet,
+    MeasureQuerySet,
+    MeasureUpdateQuerySet,
+    NoticeQuerySet,
+)
 from extranet.meetings.choices import Audience
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.members.models.people import Entered
@@ -70,7 +75,7 @@ class Noted(NetworkOwned, Entered):
 
 
 class Decision(Noted):
-    """What a meeting decided, in its words."""
+    """What a meeting decided, in its words. Measures carry it out; by whom, until when and how far stands there."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("meeting"))
     item = models.ForeignKey(
@@ -84,8 +89,8 @@ class Decision(Noted):
     text = models.TextField(_("decision"), max_length=2000)
     decided_on = models.DateField(_("decided"), default=timezone.localdate)
 
-    all_networks = unguarded(NotedQuerySet)
-    objects = guarded(NotedQuerySet)
+    all_networks = unguarded(DecisionQuerySet)
+    objects = guarded(DecisionQuerySet)
 
     class Meta:
         verbose_name = _("decision")
@@ -102,6 +107,11 @@ class Decision(Noted):
         return Truncator(self.text).chars(80)
 
     @property
+    def first_words(self) -> str:
+        """What a measure that carries it out is called, until somebody finds a better name."""
+        return Truncator(Truncator(self.text).words(12)).chars(160)
+
+    @property
     def may_be_deleted(self) -> bool:
         """Whether it may still have been noted by mistake: not what stands in approved minutes."""
         minutes = getattr(self.meeting, "minutes", None)
@@ -115,7 +125,8 @@ class Decision(Noted):
 class Measure(Noted):
     """Something that is to be done until a day, by somebody. ``status_since`` is when its status began.
 
-    Without an owner those answer for it who speak for the organisation.
+    Without an owner those answer for it who speak for the organisation. What carries out a decision belongs to the
+    same meeting and item, and those read it who read the decision.
     """
 
     meeting = models.ForeignKey(
@@ -133,6 +144,15 @@ class Measure(Noted):
         blank=True,
         related_name="measures",
         verbose_name=_("agenda item"),
+    )
+    decision = models.ForeignKey(
+        Decision,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("decision"),
+        help_text=_("The decision that it carries out."),
     )
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
     title = models.CharField(_("measure"), max_length=160)
@@ -199,6 +219,22 @@ class Measure(Noted):
             other = getattr(self, name)
             if other and other.network_id != self.network_id:
                 raise ValidationError({name: _("Choose one of this network.")})
+        if self.decision:
+            self._join(self.decision)
+
+    def _join(self, decision: Decision) -> None:
+        if decision.meeting_id != self.meeting_id:
+            raise ValidationError({"decision": _("Choose a decision of this meeting.")})
+        if self.item_id is None:
+            self.item = decision.item
+        if self.item_id != decision.item_id:
+            raise ValidationError({"decision": _("Choose a decision of this agenda item.")})
+
+    def open_to(self, readers: str) -> None:
+        """As all that is noted; where it carries out a decision, those who read that."""
+        super().open_to(readers)
+        if self.decision:
+            self.audience = self.decision.audience
 
     def get_absolute_url(self) -> str:
         """Its page in the members' area."""

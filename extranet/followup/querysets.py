@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from extranet.followup.choices import OPEN, Occasion, Show
+from extranet.followup.choices import OPEN, Occasion, Progress, Show, Status
 from networks.querysets import AudienceQuerySet, NetworkQuerySet
 from networks.rules import audience_keys
 
@@ -24,6 +24,30 @@ class NotedQuerySet(AudienceQuerySet):
     def visible_to(self, person: User, network: Network) -> Self:
         """Of this network, and open to a key this person holds at this moment."""
         return self.for_network(network).visible_with(audience_keys(person, network))
+
+
+class DecisionQuerySet(NotedQuerySet):
+    """Decisions, by how far they are carried out."""
+
+    def with_measures(self) -> Self:
+        """Each with the measures that carry it out, what is due first on top, and who answers for them."""
+        rows = self._measures().select_related("owner", "organisation").order_by("due_on", "pk")
+        return self.prefetch_related(Prefetch("measures", queryset=rows))
+
+    def of_progress(self, progress: str) -> Self:
+        """Those that are so far: in the database what ``rules.progress_of`` tells of one."""
+        counted = self._measures().filter(decision=OuterRef("pk")).exclude(status=Status.GIVEN_UP)
+        is_open = Q(Exists(counted.filter(status__in=OPEN)))
+        is_late = Q(Exists(counted.filter(status__in=OPEN, due_on__lt=timezone.localdate())))
+        if progress == Progress.NOTED:
+            return self.filter(~Exists(counted))
+        if progress == Progress.OVERDUE:
+            return self.filter(is_late)
+        return self.filter(is_open & ~is_late if progress == Progress.UNDER_WAY else Q(Exists(counted)) & ~is_open)
+
+    def _measures(self) -> MeasureQuerySet:
+        rows: MeasureQuerySet = self.model._meta.get_field("measures").related_model.all_networks.all()
+        return rows
 
 
 class MeasureQuerySet(NotedQuerySet):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from admission.rules import AdminAddress, Who
 from events.templatetags.dates import day_and_month
 from extranet.attendance.rules import is_taken
-from extranet.followup.choices import OPEN
+from extranet.followup.choices import OPEN, Progress, Status
 from extranet.followup.models import Decision, Measure, MeasureUpdate, Notice
 from extranet.followup.querysets import is_of
 from extranet.meetings.choices import Audience, MinutesState
@@ -129,6 +129,37 @@ def state_sign(measure: Measure) -> str:
     return "bad" if measure.is_overdue else "ok" if measure.status == "done" else ""
 
 
+def status_words(measure: Measure) -> str:
+    """How it stands, without its day."""
+    return gettext("overdue") if measure.is_overdue else str(measure.get_status_display())
+
+
+def progress_of(decision: Decision) -> Progress:
+    """How far a decision is carried out, by its measures; one that was given up counts for nothing."""
+    measures = [measure for measure in decision.measures.all() if measure.status != Status.GIVEN_UP]
+    if not measures:
+        return Progress.NOTED
+    if any(measure.is_overdue for measure in measures):
+        return Progress.OVERDUE
+    return Progress.UNDER_WAY if any(measure.is_open for measure in measures) else Progress.CARRIED_OUT
+
+
+def progress_words(decision: Decision) -> str:
+    """The same in words."""
+    return str(capfirst(progress_of(decision).label))
+
+
+def measures_words(decision: Decision) -> str:
+    """The measures that carry out a decision, in one line: what, who, until when, and how it stands."""
+    words = [{"title": line_of(row), "status": status_words(row)} for row in decision.measures.all()]
+    return "; ".join(gettext("%(title)s: %(status)s") % one for one in words)
+
+
+def carried_words(decision: Decision) -> str:
+    """How far a decision is and by which measures, in one line."""
+    return ". ".join(part for part in (progress_words(decision), measures_words(decision)) if part)
+
+
 def line_of(measure: Measure) -> str:
     """One line for minutes and agendas: what, who, until when."""
     words = {"measure": measure.title, "who": measure.responsible, "day": day_and_month(measure.due_on)}
@@ -197,9 +228,12 @@ def handover_parts(person: User, network: Network) -> Iterator[Part]:
     ]
     yield Part(gettext("Open measures"), rows)
     since = timezone.localdate() - timedelta(days=366)
-    decisions = Decision.objects.visible_to(person, network).filter(decided_on__gte=since).select_related("meeting")
-    latest = decisions.order_by("-decided_on", "-pk")
-    rows = [Row(one.text, one.meeting.get_absolute_url(), one.meeting.title, one.decided_on) for one in latest]
+    decisions = Decision.objects.visible_to(person, network).filter(decided_on__gte=since).with_measures()
+    latest = decisions.select_related("meeting").order_by("-decided_on", "-pk")
+    rows = [
+        Row(one.text, one.meeting.get_absolute_url(), f"{one.meeting.title}. {carried_words(one)}", one.decided_on)
+        for one in latest
+    ]
     yield Part(gettext("Decisions of the last year"), rows)
 
 
@@ -254,6 +288,7 @@ MEASURE_COLUMNS = [
     Column("funding", _("Funding")),
     Column("focus_area", _("Focus area")),
     Column("meeting", _("Meeting")),
+    Column("decision", _("Decision")),
     Column("noted", _("Noted on")),
     Column("readers", _("Who may read it")),
     Column("text", _("What it is about")),
@@ -264,6 +299,8 @@ DECISION_COLUMNS = [
     Column("meeting", _("Meeting")),
     Column("item", _("Agenda item")),
     Column("decision", _("Decision")),
+    Column("progress", _("Status")),
+    Column("measures", _("Measures")),
     Column("readers", _("Who may read it")),
 ]
 
@@ -283,6 +320,7 @@ def measure_rows(measures: Iterable[Measure]) -> list[dict[str, Any]]:
             "funding": row.funding,
             "focus_area": str(row.focus_area or ""),
             "meeting": str(row.meeting or ""),
+            "decision": row.decision.text if row.decision else "",
             "noted": timezone.localdate(row.created_at),
             "readers": str(row.readers.label),
             "text": row.text,
@@ -293,13 +331,15 @@ def measure_rows(measures: Iterable[Measure]) -> list[dict[str, Any]]:
 
 
 def decision_rows(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
-    """A row for each."""
+    """A row for each, with its measures loaded."""
     return [
         {
             "decided": row.decided_on,
             "meeting": str(row.meeting),
             "item": str(row.item or ""),
             "decision": row.text,
+            "progress": progress_words(row),
+            "measures": measures_words(row),
             "readers": str(row.readers.label),
         }
         for row in decisions

@@ -48,6 +48,8 @@ def _load_decisions(network: Network, value: list[dict[str, Any]], world: World)
         decision.full_clean()
         decision.save()
         index(decision)
+        if "key" in row:
+            world.objects[f"decision:{row['key']}"] = decision
 
 
 def _load_measures(network: Network, value: list[dict[str, Any]], world: World) -> None:
@@ -64,6 +66,7 @@ def _measure(network: Network, row: dict[str, Any], world: World) -> Measure:
     meeting = world.named(f"meeting:{row['meeting']}") if "meeting" in row else None
     texts = {name: row[name] for name in ("title", "text", "carrier", "funding") if name in row}
     measure = Measure(network=network, meeting=meeting, item=_item(meeting, row), due_on=world.day(row["due"]), **texts)
+    measure.decision = world.named(f"decision:{row['decision']}") if "decision" in row else None
     measure.owner = world.person(row["owner"]) if "owner" in row else None
     measure.organisation = world.named(f"organisation:{row['organisation']}") if "organisation" in row else None
     measure.focus_area = world.named(f"focus_area:{row['focus_area']}") if "focus_area" in row else None
@@ -76,6 +79,7 @@ DECISIONS = SeedSection(
     "decisions",
     things(
         ["meeting", "text"],
+        key={**SLUG, "description": "by which measures of the file name it"},
         meeting=MEETING,
         item=ITEM,
         text={"type": "string", "minLength": 1, "maxLength": 2000},
@@ -92,6 +96,7 @@ MEASURES = SeedSection(
         due=DAY,
         meeting=MEETING,
         item=ITEM,
+        decision={**SLUG, "description": "key of a decision of that meeting, which it carries out"},
         noted={**DAY, "description": "the meeting’s day, or today, unless given"},
         text={"type": "string", "maxLength": 2000},
         owner=PERSON,

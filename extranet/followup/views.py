@@ -36,7 +36,7 @@ SESSION_KEY = "followup"
 SESSION_SECONDS = 2 * 60 * 60
 """How long a link, once opened, keeps its measure open in that browser."""
 
-LOADED = ("owner", "organisation", "meeting", "network__site", "focus_area")
+LOADED = ("owner", "organisation", "meeting", "decision", "network__site", "focus_area")
 
 
 # ---------------------------------------------------------------- lists
@@ -76,9 +76,10 @@ class DecisionList(TemplateView):
         rows = form.filter(Decision.objects.visible_to(self.request.user, self.request.network))
         query = self.request.GET.copy()
         query.pop("page", None)
-        page = Paginator(rows.select_related("meeting", "item", "network"), PAGE_SIZE)
+        page = Paginator(rows.select_related("meeting", "item", "network").with_measures(), PAGE_SIZE)
         return super().get_context_data(
             form=form,
+            may_note=is_secretariat(self.request.user, self.request.network),
             page=page.get_page(self.request.GET.get("page")),
             query=query.urlencode() + "&" if query else "",
         )
@@ -225,8 +226,8 @@ def _visible(request: HttpRequest, model: Any, meeting: Meeting) -> Any:
 def meeting_panel(request: HttpRequest, meeting: Meeting) -> dict[str, Any] | None:
     """Before a meeting what is overdue, from the day on what it decided and who does what."""
     if rules.is_noted(meeting):
-        decisions = list(_visible(request, Decision, meeting).order_by("item__sort_order", "pk"))
-        measures = _visible(request, Measure, meeting).select_related("owner", "organisation")
+        decisions = list(_visible(request, Decision, meeting).with_measures().order_by("item__sort_order", "pk"))
+        measures = _visible(request, Measure, meeting).filter(decision=None).select_related("owner", "organisation")
         found = {"decisions": decisions, "measures": list(measures.order_by("due_on", "pk"))}
         may_note = is_secretariat(request.user, request.network)
         return found | {"may_note": may_note} if any(found.values()) or may_note else None

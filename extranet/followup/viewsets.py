@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,13 +23,20 @@ from accounts.models import User
 from admission.viewsets import NetworkViewSetGroup, narrow
 from extranet.followup import actions, rules
 from extranet.followup.actions import DecidedError
-from extranet.followup.forms import DecisionForm, DecisionNoteForm, MeasureForm, MeasureNoteForm, WantedForm
+from extranet.followup.choices import PROGRESS_ASKED
+from extranet.followup.forms import (
+    DecisionForm,
+    DecisionNoteForm,
+    ForDecisionForm,
+    MeasureForm,
+    MeasureNoteForm,
+    WantedForm,
+)
 from extranet.followup.models import Decision, Measure
 from extranet.meetings.choices import Audience, ItemKind
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.members.viewsets import IndexView, KeptViewSet
 from networks.rules import is_secretariat
-from search.actions import index
 
 # ---------------------------------------------------------------- on the day
 
@@ -47,22 +55,22 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     asked = WantedForm(request.POST if request.method == "POST" else request.GET, meeting=meeting)
     is_open = rules.is_noted(meeting)
-    wanted = (asked.cleaned_data["kind"], asked.cleaned_data["item"]) if is_open and asked.is_valid() else None
-    form = _form(request, meeting, *wanted) if wanted else None
-    if wanted and request.method == "POST" and form.is_valid() and _keep(request, form, meeting, *wanted):
-        item = wanted[1]
+    wanted = asked.cleaned_data if is_open and asked.is_valid() else None
+    form = _form(request, meeting, **wanted) if wanted else None
+    if wanted and request.method == "POST" and form.is_valid() and _keep(request, form, meeting, wanted["kind"]):
+        item = wanted["item"]
         return redirect(f"{reverse('followup_day:note', args=[pk])}#item-{item.pk if item else 0}")
     context = {"meeting": meeting, "parts": _parts(meeting, wanted), "form": form, "is_open": is_open}
-    context |= {"kind": wanted[0] if wanted else "", "is_decided": rules.is_decided(meeting)}
+    context |= {"wanted": wanted, "is_decided": rules.is_decided(meeting)}
     return render(request, "followup/note.html", context)
 
 
-def _parts(meeting: Meeting, wanted: tuple[str, AgendaItem | None] | None) -> list[dict[str, Any]]:
+def _parts(meeting: Meeting, wanted: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Each item with what was noted at it, and last what belongs to none; ``chosen`` is where the form stands."""
     network = meeting.network
     items = AgendaItem.objects.for_network(network).filter(meeting=meeting).exclude(kind=ItemKind.BREAK)
-    decisions = list(Decision.objects.for_network(network).filter(meeting=meeting).order_by("pk"))
-    measures = Measure.objects.for_network(network).filter(meeting=meeting).order_by("pk")
+    decisions = list(Decision.objects.for_network(network).filter(meeting=meeting).with_measures().order_by("pk"))
+    measures = Measure.objects.for_network(network).filter(meeting=meeting, decision=None).order_by("pk")
     measures = list(measures.select_related("owner", "organisation"))
     return [
         {
@@ -70,20 +78,21 @@ def _parts(meeting: Meeting, wanted: tuple[str, AgendaItem | None] | None) -> li
             "key": item.pk if item else 0,
             "decisions": [row for row in decisions if row.item_id == (item.pk if item else None)],
             "measures": [row for row in measures if row.item_id == (item.pk if item else None)],
-            "chosen": wanted is not None and wanted[1] == item,
+            "chosen": wanted is not None and wanted["item"] == item,
         }
         for item in [*items, None]
     ]
 
 
-def _form(request: HttpRequest, meeting: Meeting, kind: str, item: AgendaItem | None) -> Any:
+def _form(request: HttpRequest, meeting: Meeting, kind: str, item: AgendaItem | None, decision: Decision | None) -> Any:
     data = request.POST if request.method == "POST" else None
     facts = {"network": meeting.network, "meeting": meeting, "item": item}
     if kind == "decision":
         return DecisionNoteForm(data, instance=Decision(**facts))
     readers = item.audience if item else Audience.MEMBERS
     initial = {"due_on": _usual_last_day(meeting)}
-    return MeasureNoteForm(data, instance=Measure(**facts), initial=initial, network=meeting.network, readers=readers)
+    measure = Measure(**facts, decision=decision, title=decision.first_words if decision else "")
+    return MeasureNoteForm(data, instance=measure, initial=initial, network=meeting.network, readers=readers)
 
 
 def _usual_last_day(meeting: Meeting) -> Any:
@@ -93,7 +102,7 @@ def _usual_last_day(meeting: Meeting) -> Any:
     return timezone.localdate(following.starts_at) if following else None
 
 
-def _keep(request: HttpRequest, form: Any, meeting: Meeting, kind: str, item: AgendaItem | None) -> bool:
+def _keep(request: HttpRequest, form: Any, meeting: Meeting, kind: str) -> bool:
     if kind == "measure":
         actions.note_measure(by=request.user, measure=form.instance, readers=Audience.MEMBERS)
         messages.success(request, gettext("The measure is noted. Whoever answers for it gets a mail."))
@@ -137,11 +146,19 @@ class MeasureFilterSet(WagtailFilterSet):
 
 
 class DecisionFilterSet(WagtailFilterSet):
-    """By meeting."""
+    """How far they are carried out, and meeting."""
+
+    progress = django_filters.ChoiceFilter(
+        label=_("How far it is carried out"), choices=PROGRESS_ASKED, method="by_progress"
+    )
 
     class Meta:
         model = Decision
-        fields = ["meeting"]
+        fields = ["progress", "meeting"]
+
+    def by_progress(self, rows: Any, name: str, value: str) -> Any:
+        """By their measures."""
+        return rows.of_progress(value)
 
 
 class MeasureIndexView(NotedIndexView):
@@ -152,10 +169,10 @@ class MeasureIndexView(NotedIndexView):
 
 
 class DecisionIndexView(NotedIndexView):
-    """Decisions with their meeting."""
+    """Decisions with their meeting and what carries them out."""
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("meeting__minutes", "item", "network")
+        return super().get_base_queryset().select_related("meeting__minutes", "item", "network").with_measures()
 
 
 class MeasureViewSet(KeptViewSet):
@@ -183,7 +200,8 @@ class MeasureViewSet(KeptViewSet):
             FieldRowPanel([FieldPanel("due_on"), FieldPanel("focus_area")]),
             FieldRowPanel([FieldPanel("carrier"), FieldPanel("funding")]),
             MultiFieldPanel(
-                [FieldPanel("meeting"), FieldPanel("item"), FieldPanel("readers")], heading=_("Where it comes from")
+                [FieldPanel("meeting"), FieldPanel("item"), FieldPanel("decision"), FieldPanel("readers")],
+                heading=_("Where it comes from"),
             ),
         ],
         base_form_class=MeasureForm,
@@ -192,6 +210,14 @@ class MeasureViewSet(KeptViewSet):
     def standing(self, row: Measure) -> dict[str, Any]:
         links = [(_("Report, and see the history"), row.get_absolute_url())]
         return {"standing": rules.state_words(row), "links": links}
+
+    def prepare(self, instance: models.Model, request: HttpRequest) -> None:
+        """A new measure can be for a decision: it comes from the same meeting and is called after it."""
+        super().prepare(instance, request)
+        asked = ForDecisionForm(request.POST if request.method == "POST" else request.GET, network=request.network)
+        if isinstance(instance, Measure) and asked.is_valid():
+            decision = asked.cleaned_data["decision"]
+            instance.decision, instance.meeting, instance.title = decision, decision.meeting, decision.first_words
 
     def after_save(self, instance: Measure, by: User) -> None:
         actions.settle(by=by, measure=instance)
@@ -208,7 +234,12 @@ class DecisionViewSet(KeptViewSet):
     icon = "clipboard-list"
     index_view_class = DecisionIndexView
     export_url_name = "followup_office:export_decisions"
-    list_display = [Column("text", label=_("Decision"), accessor=str), "meeting", "decided_on"]
+    list_display = [
+        Column("text", label=_("Decision"), accessor=str),
+        "meeting",
+        "decided_on",
+        Column("progress", label=_("Status"), accessor=rules.carried_words),
+    ]
     filterset_class = DecisionFilterSet
     search_fields = ["text", "meeting__title"]
     search_backend_name = None
@@ -224,11 +255,16 @@ class DecisionViewSet(KeptViewSet):
 
     def standing(self, row: Decision) -> dict[str, Any]:
         text = gettext("The minutes of this meeting are approved; what was decided stands there.")
-        links = [(_("See it at the meeting"), row.get_absolute_url())]
-        return {"standing": text if rules.is_decided(row.meeting) else "", "links": links}
+        links = [
+            (_("See it at the meeting"), row.get_absolute_url()),
+            (_("Note a measure for it"), f"{reverse('measures_office:add')}?decision={row.pk}"),
+        ]
+        links += [(measure.title, reverse("measures_office:edit", args=[measure.pk])) for measure in row.measures.all()]
+        standing = [rules.progress_words(row), text if rules.is_decided(row.meeting) else ""]
+        return {"standing": ". ".join(part for part in standing if part), "links": links}
 
     def after_save(self, instance: Decision, by: User) -> None:
-        index(instance)
+        actions.follow_decision(decision=instance)
 
     def before_delete(self, instance: Decision, by: User) -> None:
         actions.forget(instance)

@@ -184,14 +184,15 @@ def description(slug: str) -> dict[str, Any]:
             }
         ],
         "decisions": [
-            {"meeting": "past", "item": "Item", "text": f"Decision {slug}"},
-            {"meeting": "past", "item": f"Secret {slug}", "text": f"Board decision {slug}"},
+            {"key": "decided", "meeting": "past", "item": "Item", "text": f"Decision {slug}"},
+            {"key": "secret", "meeting": "past", "item": f"Secret {slug}", "text": f"Board decision {slug}"},
         ],
         "measures": [
             {
                 "title": f"Measure {slug}",
                 "meeting": "past",
                 "item": "Item",
+                "decision": "decided",
                 "owner": mail("chair"),
                 "due": "today-2",
                 "noted": "today",  # may be a mistake still, at any hour
@@ -203,6 +204,7 @@ def description(slug: str) -> dict[str, Any]:
                 "title": f"Board measure {slug}",
                 "meeting": "past",
                 "item": f"Secret {slug}",
+                "decision": "secret",
                 "owner": mail("board"),
                 "due": "today+20",
             },

@@ -22,6 +22,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('audience', networks.fields.AudienceField(blank=True, default=frozenset, editable=False)),
+                ('text', models.TextField(max_length=2000, verbose_name='decision')),
+                ('decided_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='decided')),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='meetings.agendaitem', verbose_name='agenda item')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='meetings.meeting', verbose_name='meeting')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='networks.network', verbose_name='network')),
+            ],
+            options={
+                'verbose_name': 'decision',
+                'verbose_name_plural': 'decisions',
+                'ordering': ['-decided_on', 'pk'],
+                'default_manager_name': 'all_networks',
+                'indexes': [models.Index(fields=['network', '-decided_on'], name='decision_latest_of_network')],
+            },
+            managers=[
+                ('all_networks', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Measure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -35,6 +58,7 @@ class Migration(migrations.Migration):
                 ('funding', models.CharField(blank=True, max_length=200, verbose_name='funding')),
                 ('status', models.CharField(choices=[('not_begun', 'not begun'), ('under_way', 'under way'), ('done', 'done'), ('given_up', 'given up')], default='not_begun', editable=False, max_length=10, verbose_name='status')),
                 ('status_since', models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name='status since')),
+                ('decision', models.ForeignKey(blank=True, help_text='The decision that it carries out.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measures', to='followup.decision', verbose_name='decision')),
                 ('focus_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measures', to='networks.focusarea', verbose_name='focus area')),
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measures', to='meetings.agendaitem', verbose_name='agenda item')),
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measures', to='meetings.meeting', verbose_name='meeting')),
@@ -93,29 +117,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'default_manager_name': 'all_networks',
                 'constraints': [models.UniqueConstraint(fields=('measure', 'person', 'occasion', 'due_on'), name='notice_once_a_person_and_last_day'), models.UniqueConstraint(condition=models.Q(('occasion', 'assigned')), fields=('measure', 'person'), name='assigned_once_a_person')],
-            },
-            managers=[
-                ('all_networks', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('audience', networks.fields.AudienceField(blank=True, default=frozenset, editable=False)),
-                ('text', models.TextField(max_length=2000, verbose_name='decision')),
-                ('decided_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='decided')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='meetings.agendaitem', verbose_name='agenda item')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='meetings.meeting', verbose_name='meeting')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='networks.network', verbose_name='network')),
-            ],
-            options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['-decided_on', 'pk'],
-                'default_manager_name': 'all_networks',
-                'indexes': [models.Index(fields=['network', '-decided_on'], name='decision_latest_of_network')],
             },
             managers=[
                 ('all_networks', django.db.models.manager.Manager()),

@@ -121,5 +121,5 @@ def test_day_costs_the_same_for_one_and_for_three(
     client = browser(secretariat)
     client.get(day)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(day)

@@ -123,7 +123,7 @@ def test_measures_are_filtered_and_searched(query, expected, karlskrona, kongsbe
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("measures/", 16), ("decisions/", 13)])
+@pytest.mark.parametrize(("address", "queries"), [("measures/", 16), ("decisions/", 14)])
 def test_lists_cost_the_same_for_one_and_for_three(
     number, address, queries, karlskrona, staff, django_assert_num_queries
 ):

@@ -150,5 +150,5 @@ def test_the_handover_costs_the_same_for_one_and_for_three(
     client = browser(board)
     client.get("/en/extranet/members/handover/")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get("/en/extranet/members/handover/")
