@@ -22,7 +22,7 @@ class Progress(models.TextChoices):
 
     NOTED = "noted", pgettext_lazy("decision", "noted")
     UNDER_WAY = "under_way", _("under way")
-    OVERDUE = "overdue", _("overdue")
+    OVERDUE = "overdue", pgettext_lazy("decision", "overdue")
     CARRIED_OUT = "carried_out", _("carried out")
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from admission.rules import AdminAddress, Who
@@ -131,7 +131,7 @@ def state_sign(measure: Measure) -> str:
 
 def status_words(measure: Measure) -> str:
     """How it stands, without its day."""
-    return gettext("overdue") if measure.is_overdue else str(measure.get_status_display())
+    return pgettext("measure", "overdue") if measure.is_overdue else str(measure.get_status_display())
 
 
 def progress_of(decision: Decision) -> Progress:

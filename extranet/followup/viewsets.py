@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from accounts.models import User
 from admission.viewsets import NetworkViewSetGroup, narrow
@@ -226,6 +226,10 @@ class MeasureViewSet(KeptViewSet):
         actions.forget(instance)
 
 
+def _form_of(decision: Decision) -> str:
+    return reverse("decisions_office:edit", args=[decision.pk])
+
+
 class DecisionViewSet(KeptViewSet):
     """What was decided. Once the minutes are approved it stands there, and here."""
 
@@ -235,7 +239,7 @@ class DecisionViewSet(KeptViewSet):
     index_view_class = DecisionIndexView
     export_url_name = "followup_office:export_decisions"
     list_display = [
-        Column("text", label=_("Decision"), accessor=str),
+        TitleColumn("text", label=_("Decision"), accessor=str, get_url=_form_of),
         "meeting",
         "decided_on",
         Column("progress", label=_("Status"), accessor=rules.carried_words),

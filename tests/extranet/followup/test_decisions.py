@@ -305,6 +305,7 @@ def test_office_when_decisions_are_filtered_and_exported_then_with_what_carries_
     listed = staff.get("/cms/decisions/", {"progress": "carried_out"})
     assert [row.text for row in listed.context["object_list"]] == [decision.text]
     assert "Carried out. Räkna (Disa Ankarvik, by " in text_of(listed)
+    assert f'href="/cms/decisions/edit/{decision.pk}/"' in text_of(listed)
     file = staff.post("/cms/decisions/export/", {"format": "xlsx", "progress": "carried_out"}).content
     head, row = openpyxl.load_workbook(io.BytesIO(file)).active.values
 
