@@ -101,9 +101,9 @@ class Proposal(models.Model):
         return self.state == ProposalState.PROPOSED
 
     @property
-    def wishes_board(self) -> bool:
-        """Meant for the steering group alone, if the secretariat agrees."""
-        return self.audience == Audience.BOARD
+    def wish(self) -> Any:
+        """For whom alone it is meant, if the secretariat agrees; empty for all members."""
+        return Audience(self.audience).only
 
 
 class ProposalPaper(models.Model):

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('why', models.TextField(blank=True, max_length=2000, verbose_name='what it is about')),
                 ('presenter', models.CharField(blank=True, max_length=120, verbose_name='presented by')),
                 ('minutes_asked', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='minutes asked for')),
-                ('audience', models.CharField(choices=[('members', 'all members'), ('board', 'the steering group')], default='members', max_length=8, verbose_name='who should read it')),
+                ('audience', models.CharField(choices=[('members', 'all members'), ('inner', 'members without partners and observers'), ('board', 'the steering group')], default='members', max_length=8, verbose_name='who should read it')),
                 ('state', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'on the agenda'), ('declined', 'not this time'), ('withdrawn', 'withdrawn')], default='proposed', max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposed')),
