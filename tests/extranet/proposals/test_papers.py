@@ -73,7 +73,7 @@ def test_own_proposal_when_looked_at_then_presenter_wish_and_papers_are_shown(pa
     text = browser(member).get(f"/sv/extranet/meetings/{meeting.pk}/{page}").content.decode()
 
     assert "Presented by Tora Lind" in text
-    assert "Wished for the steering group only" in text
+    assert "Wish: Only for the steering group" in text
     assert NetworkDocument.all_networks.get().url in text
 
 
@@ -154,7 +154,7 @@ def test_secretariat_when_it_takes_a_point_up_then_presenter_minutes_and_papers_
     ((_row, accept, _decline),) = page.context["waiting"]
     assert (accept["audience"].value(), accept["minutes_given"].value()) == ("board", 20)
     text = page.content.decode()
-    assert ("Presented by Tora Lind." in text, "Wished for the steering group only." in text) == (True, True)
+    assert ("Presented by Tora Lind." in text, "Wish: Only for the steering group" in text) == (True, True)
     assert all(document.url in text for document in documents(karlskrona))
     staff.post(agenda, {"accept": row.pk, "minutes_given": "15", "audience": "members"})
 
