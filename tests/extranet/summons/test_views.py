@@ -268,5 +268,5 @@ def test_screen_costs_the_same_for_one_and_for_three(number, meeting, secretaria
     staff = browser(secretariat)
     staff.get(f"/cms/meetings/{meeting.pk}/summons/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         staff.get(f"/cms/meetings/{meeting.pk}/summons/")

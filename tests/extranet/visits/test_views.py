@@ -251,7 +251,7 @@ def test_screen_of_a_meeting_without_visit_says_what_to_do(karlskrona, secretari
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("what", "queries"), [("reception/", 10), ("visit/", 6), ("", 12)])
+@pytest.mark.parametrize(("what", "queries"), [("reception/", 10), ("visit/", 6), ("", 13)])
 def test_pages_cost_the_same_for_one_and_for_three(
     what, queries, number, visit, meeting, beta, host, guest, browser, django_assert_num_queries
 ):
