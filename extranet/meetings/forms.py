@@ -47,6 +47,7 @@ class MeetingFilterForm(forms.Form):
 class MeetingForm(WagtailAdminModelForm):
     """A meeting with its agenda, and when it was last changed before the writing began."""
 
+    is_outdated = False
     read_at = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,6 +58,7 @@ class MeetingForm(WagtailAdminModelForm):
         """Nobody else changed the meeting in the meantime, and nobody does until the view's transaction ends."""
         cleaned: dict[str, Any] = super().clean()
         if self.instance.pk and cleaned.get("read_at") != self._stands_since():
+            self.is_outdated = True
             raise ValidationError(
                 _("Somebody else changed this meeting while you wrote. Open it anew and put your changes in.")
             )

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core import mail
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
 
 from tests.browser import world
 from tests.databases import connected_to, migrated_copy
@@ -170,6 +170,32 @@ def visit(browser: Browser, port: int) -> Iterator[Callable[..., Visit]]:
     for window in opened:
         window.context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def office(visit: Callable[..., Visit]) -> Callable[..., Visit]:
+    """Open a window in which the secretariat of Karlskrona is logged in."""
+
+    def open_window(**options: Any) -> Visit:
+        window = visit(**options)
+        window.log_in_as("secretariat@karlskrona.example")
+        return window
+
+    return open_window
+
+
+@pytest.fixture
+def tab() -> Callable[..., None]:
+    """Press Tab until something is reached."""
+
+    def reach(window: Visit, locator: Locator, most: int = 40) -> None:
+        for _step in range(most):
+            window.page.keyboard.press("Tab")
+            if locator.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"{locator} is not reached by {most} presses of Tab")
+
+    return reach
 
 
 @pytest.fixture

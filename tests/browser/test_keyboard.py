@@ -8,20 +8,6 @@ from tests.browser.conftest import code_in
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture
-def tab():
-    """Press Tab until something is reached."""
-
-    def reach(window, locator, most=40):
-        for _step in range(most):
-            window.page.keyboard.press("Tab")
-            if locator.evaluate("element => element === document.activeElement"):
-                return
-        raise AssertionError(f"{locator} is not reached by {most} presses of Tab")
-
-    return reach
-
-
 def test_skip_link_is_first_and_leads_past_the_menu(visit):
     reader = visit()
     reader.go("/en/")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from admission.seeds import seed
+from networks.models import Network
 from tests.access.description import SCHOOL, description
 
 PASSWORD = "longer-than-12-chars"
@@ -125,3 +129,8 @@ def build(port: int) -> None:
         {"mail": "all@navet.example", "first_name": "All", "superuser": True, "password": PASSWORD}
     )
     seed({"networks": networks}, port=port)
+
+
+def one_o_clock(network: Network, days: int) -> datetime:
+    """13:00 in the network, so many days from now: no day leaves it out or has it twice."""
+    return datetime.combine(timezone.localdate() + timedelta(days=days), time(13), network.time_zone)

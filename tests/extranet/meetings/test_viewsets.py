@@ -129,6 +129,7 @@ def test_meeting_changed_by_somebody_else_meanwhile_is_not_overwritten(karlskron
     response = staff.post(f"/cms/meetings/edit/{meeting.pk}/", form)
 
     assert "Somebody else changed" in errors(response)["__all__"][0]
+    assert "The meeting as it stands now" in response.content.decode()
     assert Meeting.objects.for_network(karlskrona).get().title == "Deras"
     assert response.context["form"]["title"].value() == "Mitt"
 
