@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from events.templatetags.dates import clock
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.proposals import actions
 from extranet.proposals.actions import LockedError
@@ -42,16 +43,14 @@ class AgendaView(OfficeView, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        items, lines, moment = self._items(), [], self.meeting.starts_at
-        for item in items:
-            lines.append((moment, item))
-            moment += timedelta(minutes=item.minutes_planned)
+        lines = self._lines()
+        planned = timedelta(minutes=sum(item.minutes_planned for _moment, item in lines))
         proposals = self._proposals().filter(state=ProposalState.PROPOSED)
         kwargs.setdefault("lock_form", LockForm(meeting=self.meeting, initial={"last_day": last_day(self.meeting)}))
         facts = {
             "meeting": self.meeting,
             "lines": lines,
-            "ends": moment,
+            "ends": self.meeting.starts_at + planned,
             "open_points": list(open_points(self.meeting)),
             "suggestions": suggestions(self.meeting),
         }
@@ -72,6 +71,14 @@ class AgendaView(OfficeView, TemplateView):
     def _items(self) -> list[AgendaItem]:
         rows = AgendaItem.objects.for_network(self.network).filter(meeting=self.meeting)
         return list(rows.select_related("open_point"))
+
+    def _lines(self) -> list[tuple[datetime, AgendaItem]]:
+        """The items, each with the time at which it begins if all keep to theirs."""
+        lines, moment = [], self.meeting.starts_at
+        for item in self._items():
+            lines.append((moment, item))
+            moment += timedelta(minutes=item.minutes_planned)
+        return lines
 
     def _proposals(self) -> Any:
         rows = Proposal.objects.for_network(self.network).filter(meeting=self.meeting)
@@ -151,13 +158,23 @@ class AgendaView(OfficeView, TemplateView):
         there = min(max(here + by, 0), len(order) - 1)
         order[here], order[there] = order[there], order[here]
         actions.arrange(by=self.request.user, meeting=self.meeting, order=order, minutes=self._minutes())
+        self._tell(str(item.pk))
 
     def _arrange(self, value: str) -> None:
         """The order that the script sent, or the one that stands, with the minutes as typed."""
         sent = [int(part) for part in value.split(",") if part.isdecimal() and len(part) < 18]
         order = sent or [row.pk for row in self._items()]
         actions.arrange(by=self.request.user, meeting=self.meeting, order=order, minutes=self._minutes())
-        messages.success(self.request, gettext("The agenda is put in order."))
+        self._tell(self.request.POST.get("moved", ""))
+
+    def _tell(self, moved: str) -> None:
+        """Say where the item stands that was moved, or that all of them are in order."""
+        told = gettext("The agenda is put in order.")
+        for number, (moment, item) in enumerate(self._lines(), 1):
+            if str(item.pk) == moved:
+                words = {"title": item.title, "number": number, "time": clock(moment)}
+                told = gettext("“%(title)s” is item %(number)d now and begins at %(time)s.") % words
+        messages.success(self.request, told)
 
     def _minutes(self) -> dict[int, int]:
         """The minutes typed for each item; what is no number of minutes changes nothing, and is told."""

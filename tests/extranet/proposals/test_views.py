@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from audit.models import Entry
-from extranet.meetings.models import AgendaItem, Meeting
+from extranet.meetings.models import AgendaItem
 from extranet.proposals.actions import LockedError, accept_proposal, carry_over, decline_proposal, propose
 from extranet.proposals.models import OpenPoint, Proposal
 from extranet.proposals.rules import open_points, own_data, suggestions
@@ -20,21 +20,6 @@ from tests.factories.networks import member_of
 from tests.factories.proposals import LockFactory, OpenPointFactory, ProposalFactory, ProposalPaperFactory
 
 POINT = {"title": "Pendling", "why": "Tågtider", "minutes_asked": "20", "audience": "members"}
-
-
-@pytest.fixture
-def meeting(karlskrona):
-    return MeetingFactory(network=karlskrona, title="Decembermöte")
-
-
-@pytest.fixture
-def agenda(meeting):
-    return f"/cms/meetings/{meeting.pk}/agenda/"
-
-
-@pytest.fixture
-def staff(browser, secretariat):
-    return browser(secretariat)
 
 
 def items(meeting):
@@ -200,36 +185,6 @@ def test_row_that_is_not_the_meetings_is_not_found(name, value, karlskrona, kong
     }.get(name) or AgendaItemFactory(meeting__network=kongsberg)
 
     assert staff.post(agenda, {name: value.format(foreign=foreign.pk)}).status_code == 404
-
-
-def test_items_move_by_buttons_and_by_dragging_and_minutes_are_kept(meeting, staff, agenda):
-    first, second, third = (AgendaItemFactory(meeting=meeting, title=title) for title in "ABC")
-    staff.post(agenda, {"down": first.pk, f"minutes-{third.pk}": "45"})
-    assert items(meeting) == [("B", 10), ("A", 10), ("C", 45)]
-    staff.post(agenda, {"up": third.pk})
-    assert [title for title, _m in items(meeting)] == ["B", "C", "A"]
-    staff.post(agenda, {"up": second.pk})
-    assert [title for title, _m in items(meeting)] == ["B", "C", "A"]
-    staff.post(agenda, {"arrange": f"{first.pk},{second.pk},{third.pk},999,x"})
-    assert [title for title, _m in items(meeting)] == ["A", "B", "C"]
-    staff.post(agenda, {"arrange": f"{third.pk}"})
-    assert [title for title, _m in items(meeting)] == ["C", "A", "B"]
-
-
-@pytest.mark.parametrize("typed", ["-1", "601", "länge"])
-def test_minutes_that_are_none_are_told_and_change_nothing(typed, meeting, staff, agenda):
-    item = AgendaItemFactory(meeting=meeting, title="Bussen")
-    page = staff.post(agenda, {"arrange": "", f"minutes-{item.pk}": typed}, follow=True)
-
-    assert "Bussen: " in page.content.decode()
-    assert items(meeting) == [("Bussen", 10)]
-
-
-def test_who_has_the_form_open_is_told_that_the_order_changed(meeting, staff, agenda):
-    AgendaItemFactory(meeting=meeting)
-    staff.post(agenda, {"arrange": ""})
-
-    assert Meeting.objects.for_network(meeting.network).get().changed_at > meeting.changed_at
 
 
 def test_open_point_moves_on_to_the_next_agenda_once(karlskrona, secretariat, meeting, staff, agenda):
