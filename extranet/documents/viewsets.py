@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -83,7 +84,7 @@ class UploadView(OfficeView, FormView):
         return super().get_form_kwargs() | {"network": self.network}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, shelf=self.shelf)
+        return super().get_context_data(**kwargs, shelf=self.shelf, limit=settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
 
     def form_invalid(self, form: UploadForm) -> HttpResponse:
         if self._wants_words():
