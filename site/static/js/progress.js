@@ -14,17 +14,23 @@ async function look() {
     if (!fresh) return location.reload();
     const bar = shown.querySelector("progress");
     const next = fresh.querySelector("progress");
-    // While it goes on, only what changed is changed: a screen reader speaks of a new state, not of each step.
+    const said = shown.querySelector("[role=status]");
+    const words = fresh.querySelector("[role=status]");
+    // A screen reader speaks of a new state, not of each step, and only if it is said where the last one was.
+    if (said.textContent.trim() !== words?.textContent.trim()) said.replaceChildren(...(words?.childNodes ?? []));
     if (bar && next) {
       for (const name of ["max", "value", "aria-label"]) {
         if (next.hasAttribute(name)) bar.setAttribute(name, next.getAttribute(name));
         else bar.removeAttribute(name);
       }
-      const said = shown.querySelector("[role=status]");
-      const words = fresh.querySelector("[role=status]").textContent;
-      if (said.textContent !== words) said.textContent = words;
+      const step = shown.querySelector("[data-step]");
+      if (step) step.textContent = fresh.querySelector("[data-step]").textContent;
     } else {
-      shown.replaceWith(document.adoptNode(fresh));
+      shown.dataset.progress = fresh.dataset.progress;
+      said.className = words?.className ?? "";
+      for (const part of [...shown.children]) if (part !== said) part.remove();
+      words?.remove();
+      shown.append(...fresh.childNodes);
     }
   }
   look();
