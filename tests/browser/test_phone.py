@@ -1,9 +1,20 @@
-"""The overview on a phone answers within two screens: when and where, what to read, what one owes."""
+"""On a phone: the overview answers within two screens, and attendance is taken with the thumb."""
+
+import re
+from datetime import timedelta
 
 import pytest
+import time_machine
+from playwright.sync_api import expect
+
+from networks.models import Network
+from tests.browser.world import one_o_clock
+from tests.factories.meetings import MeetingFactory
 
 pytestmark = pytest.mark.once
 PHONE = {"width": 360, "height": 740}
+THUMB = 44
+HALF_AN_HOUR = timedelta(minutes=30)
 BOTTOM = "element => element.getBoundingClientRect().bottom + scrollY"
 
 
@@ -24,3 +35,36 @@ def test_overview_tells_meeting_reading_and_debts_before_one_scrolls_twice(visit
 
     assert {name: bottom for name, bottom in bottoms.items() if bottom > 2 * PHONE["height"]} == {}
     assert bottoms["when"] < PHONE["height"]
+
+
+@pytest.fixture
+def meeting():
+    """Tomorrow at one o'clock, when those who are members since today are members."""
+    network = Network.objects.get(slug="karlskrona")
+    meeting = MeetingFactory(network=network, title="Tomorrow", starts_at=one_o_clock(network, days=1))
+    yield meeting
+    meeting.delete()
+
+
+def test_attendance_when_tapped_then_here_taken_back_and_late(office, meeting):
+    with time_machine.travel(meeting.starts_at - HALF_AN_HOUR):
+        window = office(viewport=PHONE, has_touch=True)
+        window.go(f"/en/extranet/meetings/{meeting.pk}/attendance/")
+        line = window.page.get_by_role("listitem").filter(has_text="Company karlskrona")
+        here = line.get_by_role("button", name=re.compile("^Here"))
+        back = line.get_by_role("button", name=re.compile("^Not here after all"))
+        count = window.page.locator(".head .state")
+        assert here.bounding_box()["height"] >= THUMB
+        here.tap()
+        expect(line).to_contain_text("12:30")
+        expect(line).not_to_contain_text("late")
+        expect(line).to_be_in_viewport()
+        expect(count).to_contain_text("1 of 1 members are here")
+        assert back.bounding_box()["height"] >= THUMB
+        back.tap()
+        expect(here).to_be_visible()
+        expect(count).to_contain_text("0 of 1 members are here")
+
+    with time_machine.travel(meeting.starts_at + HALF_AN_HOUR):
+        here.tap()
+        expect(line).to_contain_text("13:30, late")
