@@ -100,7 +100,7 @@ def follow_decision(*, decision: Decision) -> None:
     index(decision)
     for measure in Measure.objects.for_network(decision.network).filter(decision=decision).select_related("network"):
         measure.decision, measure.item = decision, decision.item
-        measure.open_to("")
+        measure.open_to(decision.readers)
         measure.save(update_fields=["item", "audience"])
         index(measure)
 
@@ -113,7 +113,7 @@ def follow_meeting(*, by: User | None, meeting: Meeting) -> None:
         at_items = rows.filter(meeting=meeting, item__isnull=False)
         for noted in at_items.select_related("item", "network", "meeting"):
             before = noted.audience
-            noted.open_to("")
+            noted.open_to(noted.readers)
             if noted.audience != before:
                 noted.save(update_fields=["audience"])
                 index(noted)

@@ -13,6 +13,7 @@ from extranet.followup.models import Decision, Measure
 from extranet.followup.rules import carried_words, handover_parts, progress_of
 from extranet.followup.seeds import DECISIONS, MEASURES
 from extranet.followup.templatetags.measures import progress_sign
+from extranet.meetings.choices import Audience
 from networks.querysets import unscoped
 from search.models import IndexEntry
 from tests.extranet.followup.pages import LIST, text_of
@@ -117,14 +118,14 @@ def test_measures_when_the_decision_or_its_item_changes_readers_then_they_follow
     item.save()
     follow_meeting(by=None, meeting=item.meeting)
     measure.refresh_from_db()
-    assert measure.is_for_board
+    assert measure.readers == Audience.BOARD
     decision.refresh_from_db()
     decision.item, decision.audience = None, frozenset({karlskrona.key()})
     decision.save()
     follow_decision(decision=decision)
 
     measure.refresh_from_db()
-    assert (measure.item, measure.is_for_board) == (None, False)
+    assert (measure.item, measure.readers) == (None, Audience.MEMBERS)
     found = IndexEntry.objects.for_network(karlskrona).filter(title=measure.title)
     assert {row.audience for row in found} == {frozenset({karlskrona.key()})}
 
@@ -245,7 +246,7 @@ def test_admin_when_a_decision_is_changed_then_its_measures_follow(decision, car
     browser(secretariat).post(f"/cms/decisions/edit/{decision.pk}/", given | {"readers": "board"})
 
     measure.refresh_from_db()
-    assert (measure.item, measure.is_for_board) == (None, True)
+    assert (measure.item, measure.readers) == (None, Audience.BOARD)
 
 
 # ---------------------------------------------------------------- shown

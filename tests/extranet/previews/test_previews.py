@@ -31,7 +31,7 @@ from tests.factories.previews import PreviewFactory, PreviewPageFactory
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 14
+PAGE_QUERIES = 12
 
 
 def pictures_of(document):
