@@ -78,7 +78,7 @@ def test_import_when_it_is_checked_then_the_bar_moves_and_the_result_is_told(off
     assert told.inner_text().strip() == "Checking the rows", "each step is shown and not spoken"
 
     check(imported)
-    expect(region.get_by_role("button", name="Save 3 organisations")).to_be_visible()
+    expect(region.get_by_role("button", name="Save 3 rows")).to_be_visible()
     expect(bar).to_have_count(0)
     assert told.inner_text().strip() == "The file is right. Nothing has been saved yet."
     assert told.is_visible()
