@@ -6,6 +6,7 @@ from django.db import transaction
 from tests.access import table
 from tests.access.addresses import addresses
 from tests.access.test_table import EVERYBODY_PREFIXES
+from tests.asking import Asker
 
 SOMEBODY = ["member", "secretariat", "superuser", "teacher"]
 PARTS = 8
@@ -21,7 +22,7 @@ def asked(world, actor, address):
     """The answer to one GET for the network's own object; what it changed is undone."""
     path = table.path_of(address, table.values(world, address, world.own), "sv")
     with transaction.atomic():
-        response = world.client(actor).get(path)
+        response = Asker(world.own.site.hostname, world.cookies.get(actor, {})).get(path)
         transaction.set_rollback(True)
     return response
 
@@ -30,6 +31,7 @@ def says(response):
     return {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("part", range(PARTS))
 def test_what_somebody_gets_is_kept_by_nobody(world, part):
     personal = [address for address in addresses() if not is_public(address)]
