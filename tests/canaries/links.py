@@ -21,7 +21,7 @@ def shown_behind_links(network: Network) -> dict[str, Shown]:
     guest = Guest.objects.for_network(network).select_related("meeting__visit").get()
     summons = Summons.objects.for_network(network).select_related("meeting__call", "organisation")
     called = summons.get(person__email=f"member@{network.slug}.example")
-    measure = Measure.objects.for_network(network).get(owner__email=f"chair@{network.slug}.example")
+    measure = Measure.objects.for_network(network).select_related("decision").get(owner__email=f"chair@{network.slug}.example")
     return {
         "guest": {
             *_texts(guest, "guest_name guest_organisation guest_email wishes"),
@@ -37,6 +37,7 @@ def shown_behind_links(network: Network) -> dict[str, Shown]:
         "responsible": {
             *_texts(measure, "title text carrier funding"),
             *_texts(measure.meeting, "title"),
+            *_texts(measure.decision, "text"),
             *(text for update in measure.updates.all() for text in _texts(update, "note")),
         },
     }
