@@ -21,7 +21,8 @@ def shown_behind_links(network: Network) -> dict[str, Shown]:
     guest = Guest.objects.for_network(network).select_related("meeting__visit").get()
     summons = Summons.objects.for_network(network).select_related("meeting__call", "organisation")
     called = summons.get(person__email=f"member@{network.slug}.example")
-    measure = Measure.objects.for_network(network).select_related("decision").get(owner__email=f"chair@{network.slug}.example")
+    measures = Measure.objects.for_network(network).select_related("decision")
+    measure = measures.get(owner__email=f"chair@{network.slug}.example")
     return {
         "guest": {
             *_texts(guest, "guest_name guest_organisation guest_email wishes"),
