@@ -233,7 +233,7 @@ def meets(year: Year, meeting: Meeting) -> None:
     office.go(f"/en/extranet/meetings/{meeting.pk}/attendance/")
     here = office.page.get_by_role("button", name=re.compile("^Here"))
     here.filter(has_text="North Works").click()
-    expect(office.page.locator("main")).to_contain_text("1 of 3 members are here; 2 are needed for decisions")
+    expect(office.page.locator("main")).to_contain_text("1 of 3 members are here; decisions need 2")
     year.on("2027-02-11", "13:25")
     office = year["secretary"]
     office.go(f"/en/extranet/meetings/{meeting.pk}/attendance/")

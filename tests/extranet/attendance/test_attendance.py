@@ -43,7 +43,7 @@ def test_tap_notes_and_takes_back_and_is_logged(karlskrona, meeting, alfa, secre
         response = staff.post(address, {"there": ""})
     assert (response.url, there(meeting)) == (f"{list_of}#organisation-{alfa.pk}", ["Alfa"])
     text = staff.get(list_of).content.decode()
-    assert "1 of 2 members are here; 2 are needed for decisions" in text
+    assert "1 of 2 members are here; decisions need 2" in text
     assert ", late</span>" in text
     staff.post(address, {"gone": ""})
     assert there(meeting) == []

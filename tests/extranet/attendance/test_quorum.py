@@ -71,12 +71,12 @@ def meeting(karlskrona):
     [
         (
             "more_than_half",
-            "3 of 5 members are here; 3 are needed for decisions",
+            "3 of 5 members are here; decisions need 3",
             "Quorum reached: 3 of 5 members, 3 needed.",
         ),
         (
             "two_thirds",
-            "3 of 5 members are here; 4 are needed for decisions",
+            "3 of 5 members are here; decisions need 4",
             "Quorum not reached: 3 of 5 members, 4 needed.",
         ),
         ("none", "3 of 5 members are here</span>", None),
