@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 HEADINGS = ["Namn", "Organisationsnummer", "Typ", "Ort", "Anställda", "Medlemskap", "Medlem från"]
 
@@ -42,3 +43,8 @@ def as_csv(table: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -
     file = io.StringIO()
     csv.writer(file, delimiter=";").writerows([headings, *table])
     return file.getvalue().encode()
+
+
+def faults(found: Any) -> list[tuple[int, str]]:
+    """Row and column of each fault of a planned file, in the order of the rows."""
+    return [(error.row, error.column) for error in sorted(found.errors, key=lambda error: error.row)]

@@ -12,7 +12,7 @@ from extranet.exchange.validators import plan
 from extranet.members.models import Organisation, OrganisationMembership
 from networks.models import FocusArea
 from tables.sheets import read
-from tests.extranet.exchange.sheets import HEADINGS, as_csv, rows, spoil, swedish_number
+from tests.extranet.exchange.sheets import HEADINGS, as_csv, faults, rows, spoil, swedish_number
 from tests.factories.members import (
     OrganisationFactory,
     OrganisationMembershipFactory,
@@ -32,10 +32,6 @@ def _in_english():
 
 def planned(network, table, headings=HEADINGS):
     return plan(network, read(BytesIO(as_csv(table, headings)), columns()))
-
-
-def faults(found):
-    return [(error.row, error.column) for error in sorted(found.errors, key=lambda error: error.row)]
 
 
 def saved(network, table, headings=HEADINGS):

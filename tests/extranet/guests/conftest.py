@@ -9,8 +9,10 @@ from django.test import Client
 from extranet.guests.actions import invite_guest
 from extranet.guests.models import Guest
 from extranet.meetings.models import AgendaItem
-from notifications.models import Mail
+from tests.extranet.mails import mails
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+
+__all__ = ["mails"]
 
 LINK = re.compile(r"http://karlskrona\.localhost(/sv/guest/[\w-]{43}/)")
 SECRETS = ["Hemligt decembermöte", "Uppsägning av avtalet", "Hemlig inledning", "Hemligt tema", "Sista punkten"]
@@ -35,16 +37,6 @@ def item(meeting, title="Vägen till Verkö"):
 def guest(meeting, secretariat):
     guest = Guest(meeting=meeting, guest_name="Hillevi", guest_email="hillevi@trafik.example", language="sv")
     return invite_guest(by=secretariat, guest=guest, items=[item(meeting)])
-
-
-@pytest.fixture
-def mails(karlskrona):
-    def read():
-        rows = list(Mail.objects.for_network(karlskrona).order_by("pk").prefetch_related("attachments"))
-        Mail.objects.for_network(karlskrona).delete()
-        return rows
-
-    return read
 
 
 def event_of(mail):

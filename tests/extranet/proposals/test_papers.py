@@ -15,7 +15,7 @@ from library.models import NetworkDocument
 from library.storage import document_storage
 from networks.choices import Role
 from networks.querysets import unscoped
-from tests.factories.meetings import AgendaPaperFactory, MeetingFactory
+from tests.factories.meetings import AgendaPaperFactory
 from tests.factories.networks import member_of
 from tests.factories.proposals import ProposalPaperFactory
 
@@ -25,11 +25,6 @@ POINT = {"title": "Pendling", "why": "Tågtider", "minutes_asked": "20", "audien
 
 def file(name="Tag_tider.pdf", content=PDF):
     return SimpleUploadedFile(name, content)
-
-
-@pytest.fixture
-def meeting(karlskrona):
-    return MeetingFactory(network=karlskrona, title="Decembermöte")
 
 
 @pytest.fixture

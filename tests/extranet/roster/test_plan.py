@@ -14,7 +14,7 @@ from extranet.roster.validators import plan
 from networks.models import Membership
 from notifications.models import Mail
 from tables.sheets import read
-from tests.extranet.exchange.sheets import as_csv, swedish_number
+from tests.extranet.exchange.sheets import as_csv, faults, swedish_number
 from tests.factories.members import OrganisationFactory, RepresentationFactory, member_organisation
 from tests.factories.networks import PersonFactory
 
@@ -36,10 +36,6 @@ def varvet(karlskrona):
 
 def planned(network, table, headings=HEADINGS):
     return plan(network, read(BytesIO(as_csv(table, headings)), columns()))
-
-
-def faults(found):
-    return [(error.row, error.column) for error in sorted(found.errors, key=lambda error: error.row)]
 
 
 def saved(network, table, headings=HEADINGS):

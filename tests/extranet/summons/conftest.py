@@ -6,10 +6,12 @@ from django.utils import timezone
 from extranet.members.choices import MembershipKind
 from extranet.summons.actions import summon
 from extranet.summons.models import Summons
-from notifications.models import Mail
+from tests.extranet.mails import mails
 from tests.factories.meetings import MeetingFactory
 from tests.factories.members import RepresentationFactory, member_organisation
 from tests.factories.networks import PersonFactory
+
+__all__ = ["mails"]
 
 
 @pytest.fixture
@@ -37,15 +39,3 @@ def summoned(karlskrona, secretariat, meeting, register):
     summon(by=secretariat, meeting=meeting, groups=["member"], answer_by=timezone.localdate(meeting.starts_at))
     rows = Summons.objects.for_network(karlskrona).select_related("meeting__network__site", "person", "organisation")
     return {row.person.email: row for row in rows}
-
-
-@pytest.fixture
-def mails(karlskrona):
-    """The mails written so far: (template, to), in order; reading them forgets them."""
-
-    def read():
-        rows = list(Mail.objects.for_network(karlskrona).order_by("pk").prefetch_related("attachments"))
-        Mail.objects.for_network(karlskrona).delete()
-        return rows
-
-    return read
