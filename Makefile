@@ -10,6 +10,8 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/site
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 # Where bytecode is not kept, each start compiles 2,600 modules anew (2 s).
 unexport PYTHONDONTWRITEBYTECODE
+# Like pip, uv trusts what the machine trusts: an office's own certificate too.
+export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test browser check fix messages bench soak lock clean
