@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from typing import Any
 from uuid import uuid4
@@ -17,7 +18,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.signal_handlers import create_redirects
 from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail.models import GroupPagePermission, Locale, Page, Revision
 
 from accounts.models import User
 from audit.actions import record
@@ -31,6 +32,8 @@ from networks.rules import network_of
 from search.actions import index, unindex
 from search.sources import source_of
 from translations.actions import written_by_hand
+
+logger = logging.getLogger(__name__)
 
 STAFF_PERMISSIONS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 LETTERS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "æ": "ae", "ø": "o"})
@@ -198,11 +201,57 @@ def copy_page_permissions(*, source: Page, target: Page) -> None:
             GroupPagePermission.objects.get_or_create(group=row.group, page=target, permission=row.permission)
 
 
+# ------------------------------------------------------------------ what was given a time
+def publish_scheduled() -> int:
+    """Periodically: take down what has had its time and publish the versions whose time has come; how many.
+
+    Each in a transaction of its own, with all that it causes; one that fails does not hold up the others
+    and is tried again. Wagtail's command of this name stops at the first failure.
+    """
+    now = timezone.now()
+    over = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")
+    due = Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
+    return sum(_at_its_time(_take_down, pk) for pk in over.values_list("pk", flat=True)) + sum(
+        _at_its_time(_go_live, pk) for pk in due.values_list("pk", flat=True)
+    )
+
+
+def _at_its_time(act: Callable[[int], bool], pk: int) -> bool:
+    try:
+        with transaction.atomic():
+            return act(pk)
+    except Exception as error:  # the next one must have its turn
+        logger.error("%s of %s failed: %s", act.__name__.strip("_"), pk, type(error).__name__)
+        return False
+
+
+def _take_down(pk: int) -> bool:
+    page = Page.objects.select_for_update().filter(pk=pk, live=True).first()
+    if page is None:  # another worker was here
+        return False
+    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True
+
+
+def _go_live(pk: int) -> bool:
+    version = Revision.page_revisions.select_for_update().filter(pk=pk, approved_go_live_at__isnull=False).first()
+    if version is None:
+        return False
+    version.publish(log_action="wagtail.publish.scheduled")
+    return True
+
+
 # ------------------------------------------------------------------ what a publication causes
 def page_published(*, page: BasePage, by: User | None) -> None:
-    """Log it, carry what is the same to the translations, and let readers see it."""
+    """Log it, carry what is the same to the translations, and let readers see it.
+
+    Wagtail tells of a page that waits for its time, too; that one is only out of sight.
+    """
     network = network_of(page)
     if network is None:
+        return
+    if not page.live:
+        page_changed(page=page, network=network)
         return
     record(by=by, action="home.publish_page", target=page, network=network)
     if page.locale.language_code == network.default_language:

@@ -1,6 +1,6 @@
 """Public pages: what they offer below, and what Wagtail's signals cause."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import AppConfig
@@ -47,6 +47,12 @@ class HomeConfig(AppConfig):
         yield actions.plant_pages
         yield actions.open_pages_to_staff
         yield start_with_review
+
+    def periodic_jobs(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """What editors gave a time is published, or taken down, when it has come."""
+        from home.actions import publish_scheduled  # app ready
+
+        yield "scheduled pages", publish_scheduled
 
     def front_panels(self) -> Iterator[Any]:
         """News and focus areas on the front page."""

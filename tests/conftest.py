@@ -146,6 +146,12 @@ def host():
 
 
 @pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """``with commit():`` what the block changes is in the database, and what waits for that has run."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
 def person():
     """Make a person with roles in a network: ``person(karlskrona, "board")``."""
     from tests.factories.networks import member_of  # app ready

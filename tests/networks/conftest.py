@@ -16,12 +16,6 @@ def kept_pages(settings):
     return caches["pages"]
 
 
-@pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    """``with commit():`` what the block changes is in the database, and what waits for that has run."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 class Reader:
     """Somebody who is not logged in, at one network; the process knows whose the host is."""
 
