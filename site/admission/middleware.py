@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -89,7 +90,7 @@ class AdminGateMiddleware:
             return redirect_to_login(request.get_full_path())
         self._demand_right(request, address, kwargs)
         missing = second_factor_missing(request)
-        return redirect(missing) if missing else self._answer_of_ours(request, address, args, kwargs)
+        return redirect(missing) if missing else self._answer(request, view, address, args, kwargs)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A form without its fields, a number no row has, a row others need: the sender's mistake, no server error."""
@@ -104,14 +105,21 @@ class AdminGateMiddleware:
             return response
         return None
 
-    def _answer_of_ours(
-        self, request: HttpRequest, address: AdminAddress, args: Any, kwargs: dict[str, Any]
+    def _answer(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        address: AdminAddress,
+        args: Any,
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
-        """From our view where one stands in place of Wagtail's; None lets Wagtail's own answer."""
-        if address.view is None:
+        """From our view where one stands in place of Wagtail's, or as one transaction; None where neither is so."""
+        is_whole = address.whole and request.method == "POST"
+        if address.view is None and not is_whole:
             return None
         try:
-            return address.view(request, *args, **kwargs)
+            with transaction.atomic() if is_whole else nullcontext():
+                return (address.view or view)(request, *args, **kwargs)
         except Exception as exception:
             if response := self.process_exception(request, exception):
                 return response

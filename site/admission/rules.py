@@ -38,13 +38,15 @@ class AdminAddress:
     ``owns`` tells whether the objects that the address names belong to the network of the request; it
     is asked for everybody but the one who runs the installation. ``reason`` says why staff are kept
     out, for superuser-only addresses and for those that do not exist at all. ``view`` answers in place
-    of the one in Wagtail's own list of addresses, which takes none of ours.
+    of the one in Wagtail's own list of addresses, which takes none of ours. What is sent to a ``whole``
+    address is written with all it causes or not at all: Wagtail commits step by step.
     """
 
     who: Who
     owns: Callable[[HttpRequest, Kwargs], bool] | None = None
     reason: str = ""
     view: Callable[..., HttpResponse] | None = None
+    whole: bool = False
 
 
 def allows(request: HttpRequest, who: Who) -> bool:
@@ -164,6 +166,19 @@ PAGE_ADDRESSES = {
     "history_results": PAGE,
 }
 
+# Previews are left out: they are sent while one types, and would stand in the queue of SQLite's writers.
+WHOLE = {
+    "add",
+    "edit",
+    "delete",
+    "unpublish",
+    "convert_alias",
+    "copy",
+    "move_confirm",
+    "set_page_position",
+    "revisions_unschedule",
+}
+
 STAFF: dict[str, Callable[[HttpRequest, Kwargs], bool] | None] = {
     "wagtailadmin_home": None,
     "wagtailadmin_explore_root": None,
@@ -171,7 +186,6 @@ STAFF: dict[str, Callable[[HttpRequest, Kwargs], bool] | None] = {
     "wagtailadmin_explore_results": _pages("parent_page_id", root_too=True),
     "wagtailadmin_pages:search": None,
     "wagtailadmin_pages:search_results": None,
-    **{f"wagtailadmin_pages:{name}": owns for name, owns in PAGE_ADDRESSES.items()},
     "wagtailadmin_choose_page": _asked_pages("target_pages[]"),
     "wagtailadmin_choose_page_child": _asked_pages("target_pages[]", "parent_page_id"),
     "wagtailadmin_choose_page_search": None,
@@ -267,6 +281,10 @@ def admin_addresses() -> dict[str, AdminAddress]:
     return {
         **{name: AdminAddress(Who.ANYONE) for name in ANYONE},
         **{name: AdminAddress(Who.STAFF, owns) for name, owns in STAFF.items()},
+        **{
+            f"wagtailadmin_pages:{name}": AdminAddress(Who.STAFF, owns, whole=name in WHOLE)
+            for name, owns in PAGE_ADDRESSES.items()
+        },
         **_with_reason(Who.SUPERUSER, SUPERUSER),
         **_with_reason(Who.NOBODY, NOBODY),
         **_of_viewsets,

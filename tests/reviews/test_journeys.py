@@ -6,6 +6,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from audit.models import Entry
+from home import actions
 from home.models import NewsPage
 from notifications.models import Mail
 from reviews.rules import awaiting
@@ -76,6 +77,20 @@ def test_journey_when_the_secretariat_approves_then_the_page_is_live(own, at):
         (own.editor.email, "review_approved"),
     ]
     assert "http://karlskrona.localhost/sv/nyheter/ny-kaj/" in mails(own.network).last().text
+
+
+def test_approval_that_fails_halfway_leaves_page_step_and_mails_as_they_were(own, at, monkeypatch):
+    page = write(at(own, own.editor), own)
+
+    def fails(**kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(actions, "record", fails)
+    with pytest.raises(RuntimeError):
+        act(at(own, own.secretary), page, "approve")
+
+    page = NewsPage.objects.get(pk=page.pk)
+    assert (page.live, page.workflow_in_progress, mails(own.network).count()) == (False, True, 1)
 
 
 def test_journey_when_sent_back_with_a_comment_then_it_returns_and_comes_again(own, at):
