@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, EIO, ENOSPC, EROFS
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
     Person = User | AnonymousUser
+
+DISK_CANNOT = {ENOSPC, EDQUOT, EROFS, EIO}
+"""Full, or put into read-only by the system: somebody mends it, and what was sent can be sent again."""
 
 
 def roles_of(person: Person, network: Network) -> frozenset[str]:
@@ -127,8 +130,8 @@ def network_of(page: Page) -> Network | None:
 def is_away(error: BaseException | None) -> bool:
     """Whether it is the database or the disk that cannot serve right now, and trying again may help."""
     while error is not None:
-        is_full = isinstance(error, OSError) and error.errno in {ENOSPC, EDQUOT}
-        if is_full or isinstance(error, OperationalError | InterfaceError):
+        is_disk = isinstance(error, OSError) and error.errno in DISK_CANNOT
+        if is_disk or isinstance(error, OperationalError | InterfaceError):
             return True
         error = error.__cause__ or error.__context__
     return False
