@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import DatabaseError, IntegrityError, close_old_connections, connections, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import TaskResultStatus
@@ -122,9 +122,13 @@ def tick(now: datetime | None = None) -> list[str]:
 
 
 def _take_daily(name: str, now: datetime) -> bool:
-    """Whether the job has not run for a day; of several workers exactly one is told yes."""
+    """Whether the job has not run for a day; of several workers exactly one is told yes.
+
+    A run in the time to come was written by a clock that has been put right since.
+    """
     _run_of, is_new = JobRun.objects.get_or_create(name=name, defaults={"at": now})
-    return is_new or JobRun.objects.filter(name=name, at__lte=now - DAY).update(at=now) == 1
+    is_time = Q(at__lte=now - DAY) | Q(at__gt=now + DAY)
+    return is_new or JobRun.objects.filter(is_time, name=name).update(at=now) == 1
 
 
 def _run(name: str, job: Callable[[], object]) -> bool:

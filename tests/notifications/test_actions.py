@@ -237,6 +237,16 @@ def test_daily_job_when_another_worker_has_taken_it_is_left_to_it(jobs):
     assert not actions._take_daily("clean", now + timedelta(hours=22))
 
 
+def test_daily_job_that_ran_by_a_clock_far_ahead_runs_again_when_it_is_right(jobs):
+    ran, now = [], timezone.now()
+    jobs["daily_jobs"].append(("clean", lambda: ran.append(1)))
+
+    for days in (0, 400, 0, 0.5, 1.1):
+        tick(now + timedelta(days=days))
+
+    assert len(ran) == 4
+
+
 def test_tick_runs_what_the_apps_offer():
     mail = MailFactory(network=None)
 

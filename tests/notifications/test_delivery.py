@@ -16,7 +16,7 @@ from notifications import tasks
 from notifications.actions import send_due
 from notifications.choices import MailState
 from notifications.models import Mail
-from notifications.rules import WAITS
+from notifications.querysets import WAITS
 from notifications.tasks import SERVER_AWAY_KEY, deliver
 from tests.factories.notifications import AttachmentFactory, MailFactory
 
@@ -104,6 +104,21 @@ def test_deliver_when_no_answer_comes_after_the_content_sends_twice_with_one_id(
     later()
     assert send_due() == 1
     assert server.ids == [mail.message_id, mail.message_id]
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        {"state": MailState.QUEUED},
+        {"state": MailState.FAILED, "attempts": 1},
+        {"state": MailState.SENDING, "claimed_at": timezone.now() + timedelta(days=400)},
+    ],
+)
+def test_mail_left_by_a_clock_that_was_far_ahead_is_sent_once(server, left):
+    mail = MailFactory(next_attempt_at=timezone.now() + timedelta(days=400), **left)
+
+    assert (send_due(), send_due()) == (1, 0)
+    assert server.ids == [mail.message_id]
 
 
 def test_deliver_when_nobody_listens_waits(settings, later):

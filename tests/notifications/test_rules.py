@@ -53,7 +53,7 @@ def test_check_worker_when_tasks_run_at_once_needs_none():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("seconds", "alive"), [(0, True), (170, True), (190, False), (None, False)])
+@pytest.mark.parametrize(("seconds", "alive"), [(0, True), (170, True), (190, False), (-86_400, False), (None, False)])
 def test_check_worker_when_tasks_need_one_wants_a_sign_of_life(settings, seconds, alive):
     settings.TASKS = DATABASE
     if seconds is not None:

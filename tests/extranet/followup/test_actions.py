@@ -245,6 +245,13 @@ def test_owner_is_reminded_once_a_week_before_and_once_afterwards(due, member, m
     assert told(mails()) == [("followup_due", member.email), ("followup_overdue", member.email)]
 
 
+def test_clock_that_jumps_back_and_forth_reminds_nobody_twice(due):
+    assert rounds(at(3), at(3, 8), at(2), at(3), at(4), at(11), at(10), at(3), at(11, 10), at(12)) == [
+        *(1, 0, 0, 0, 0),
+        *(1, 0, 0, 0, 0),
+    ]
+
+
 def test_moved_last_day_is_told_anew(due, mails):
     rounds(at(3), at(11))
     Measure.all_networks.filter(pk=due.pk).update(due_on=date(2026, 12, 20))

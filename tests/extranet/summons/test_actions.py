@@ -208,6 +208,15 @@ def test_reminders_go_to_those_who_have_not_answered_and_once(karlskrona, meetin
         assert remind_due() == 0
 
 
+def test_clock_that_jumps_back_and_forth_reminds_nobody_twice(meeting, summoned):
+    numbers = []
+    for hours in (0, -1, 0, 1, -24, 24, 0):
+        with time_machine.travel(meeting.starts_at - timedelta(days=3, hours=-hours), tick=False), unscoped():
+            numbers.append(remind_due())
+
+    assert numbers == [2, 0, 0, 0, 0, 0, 0]
+
+
 def test_secretariat_reminds_at_most_once_a_day(secretariat, meeting, summoned, mails):
     mails()
 
