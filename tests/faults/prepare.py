@@ -21,6 +21,7 @@ from tests.factories.accounts import PASSWORD, PersonWithPasswordFactory  # noqa
 from tests.factories.admission import InvitationFactory  # noqa: E402
 from tests.factories.competition import EditionFactory, SchoolFactory, plant  # noqa: E402
 from tests.factories.extranet import ShelfFactory  # noqa: E402
+from tests.factories.fees import FeeFactory  # noqa: E402
 from tests.factories.home import NewsPageFactory, news_index  # noqa: E402
 from tests.factories.library import NetworkDocumentFactory  # noqa: E402
 from tests.factories.meetings import MeetingFactory  # noqa: E402
@@ -45,12 +46,14 @@ def prepare(places: int) -> dict[str, object]:
     meeting = MeetingFactory(network=network, past=True, title="Höstmöte")
     minutes = save_minutes(by=None, meeting=meeting, text="Ett", read_version=0)
     InvitationFactory(network=network, email="invited@example.org", token_hash=digest("token-of-the-invitation"))
+    fees = FeeFactory.create_batch(2, organisation__network=network, year=2026)
     document = NetworkDocumentFactory(network=network, audience=frozenset({network.key()}))
     shelf = ShelfFactory(network=network)
     news = NewsPageFactory(parent=news_index(network), title="Upplaga 0", lead="Ingress 0")
     return {
         "shelf": shelf.pk,
         "news": news.pk,
+        "fees": [fee.pk for fee in fees],
         "news_path": news.relative_url(network.site),
         "document": document.url,
         "document_file": document.file.name,

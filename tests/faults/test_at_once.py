@@ -77,7 +77,7 @@ class Browser:
         body = ""
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-            body = urlencode({"csrfmiddlewaretoken": self.cookies["__Host-csrf"]} | form)
+            body = urlencode({"csrfmiddlewaretoken": self.cookies["__Host-csrf"]} | form, doseq=True)
         answer = self.installation.ask("GET" if form is None else "POST", path, body=body, headers=headers)
         for line in answer[1].get("set-cookie", "").split("\n"):
             name, _sign, value = line.split(";")[0].partition("=")
