@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import sqlite3
@@ -35,7 +36,7 @@ class Installation:
         self.var.mkdir(parents=True)
         self.mailbox, self.redis = Mailbox(), Redis() if cluster else None
         self.port = free_port()
-        self.name = f"nv_{os.getpid()}_{self.port}"
+        self.name = f"nv_{secrets.token_hex(6)}"  # a port comes free again within one run
         self.web: subprocess.Popen[bytes] | None = None
         self.work: subprocess.Popen[bytes] | None = None
         self.work_started_at = datetime.now(UTC)
