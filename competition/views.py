@@ -325,10 +325,10 @@ def front_panel(request: HttpRequest, page: Page) -> dict[str, Any] | None:
     """State and last day, on the front page; nothing where none is published or the page is missing."""
     edition, changes = rules.standing(request.network)
     changes_at(request, changes)
-    competition_page = CompetitionPage.objects.child_of(page).shown().first() if edition else None
-    if competition_page is None:
+    path = list_path(request.network, request.LANGUAGE_CODE, CompetitionPage) if edition else ""
+    if not path:
         return None
-    return {"edition": edition, "registration": rules.registration_state(edition), "competition_page": competition_page}
+    return {"edition": edition, "registration": rules.registration_state(edition), "path": path}
 
 
 def calendar_entries(network: Network, start: date, end: date) -> Iterator[CalendarEntry]:

@@ -67,23 +67,24 @@ class OccurrenceQuerySet(NetworkQuerySet):
         return self.annotate(dates_in_series=count).alias(place_in_series=place).filter(place_in_series__lte=number)
 
     def shown_in(self, language: str) -> Self:
-        """Whose event has a page in this language that anybody may read."""
+        """Whose event has a page in this language that anybody may read; ``page_key`` names it for ``with_pages``."""
         pages = shown(apps.get_model("events", "EventPage").objects.in_language(language))
-        return self.filter(event__translation_key__in=pages.values("translation_key"))
+        keyed = self.annotate(page_key=F("event__translation_key"))
+        return keyed.filter(page_key__in=pages.values("translation_key"))
 
 
 def with_pages(occurrences: Iterable[Occurrence], language: str) -> list[Occurrence]:
-    """The dates with their page in a language as ``page``, in one query whatever their number.
+    """The dates of ``shown_in`` with their page in a language as ``page``, in one query whatever their number.
 
     One whose page is not written in that language is left out.
     """
     rows = list(occurrences)
-    keys = {row.event.translation_key for row in rows}
+    keys = {row.page_key for row in rows}
     model = apps.get_model("events", "EventPage")
     found = model.objects.in_language(language).shown().filter(translation_key__in=keys)
     pages: dict[Any, EventPage] = {page.translation_key: page for page in found.defer_streamfields()}
     for row in rows:
-        row.page = pages.get(row.event.translation_key)
+        row.page = pages.get(row.page_key)
     return [row for row in rows if row.page is not None]
 
 

@@ -54,6 +54,6 @@ def event_file(request: HttpRequest, place: str) -> HttpResponse:
 def next_events(request: HttpRequest, page: HomePage) -> dict[str, Any] | None:
     """What comes next, with the calendar it stands in; nothing while there is nothing."""
     rows = Occurrence.objects.for_network(request.network).shown_in(request.LANGUAGE_CODE).upcoming().first_of_each(1)
-    dates = with_pages(rows.select_related("event")[:NEXT_ON_FRONT], request.LANGUAGE_CODE)
+    dates = with_pages(rows[:NEXT_ON_FRONT], request.LANGUAGE_CODE)
     index = list_path(request.network, request.LANGUAGE_CODE, EventIndexPage)
     return {"dates": dates, "index_path": index} if dates else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,6 +43,8 @@ class Occurrence(NetworkOwned):
     all_networks = unguarded(OccurrenceQuerySet)
     objects = guarded(OccurrenceQuerySet)
 
+    page_key: UUID
+    """Names the page and its translations, on the rows of ``shown_in``."""
     page: EventPage | None = None
     """The page in the reader's language, once :func:`events.querysets.with_pages` has found it."""
 

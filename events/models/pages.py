@@ -68,7 +68,7 @@ class EventIndexPage(BasePage):
             rows = rows.past().filter(starts_at__gte=first, starts_at__lt=last)
         else:
             rows = rows.upcoming().first_of_each(DATES_IN_LIST)
-        page = Paginator(rows.select_related("event"), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
         shown = with_pages(page, request.LANGUAGE_CODE)
         years = itertools.groupby(shown, lambda row: timezone.localtime(row.starts_at, zone).year)
         return {
@@ -82,7 +82,7 @@ class EventIndexPage(BasePage):
     def _month(self, request: HttpRequest, rows: Any, month: date) -> dict[str, Any]:
         after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
         zone = request.network.time_zone
-        dates = rows.within(midnight(month, zone), midnight(after, zone)).select_related("event")
+        dates = rows.within(midnight(month, zone), midnight(after, zone))
         before = (month - timedelta(days=1)).replace(day=1)
         return {
             "month": month,

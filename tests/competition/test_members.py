@@ -101,7 +101,7 @@ counts: dict[str, int] = {}
 def test_panels_tell_how_it_stands_and_are_silent_without_an_edition(karlskrona, rf):
     page = plant(karlskrona).get_parent().specific
     request = rf.get("/")
-    request.network = karlskrona
+    request.network, request.LANGUAGE_CODE = karlskrona, "sv"
     assert (views.dashboard_panel(request), views.front_panel(request, page)) == (None, None)
 
     edition = EditionFactory(network=karlskrona)
