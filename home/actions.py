@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -22,13 +23,16 @@ from wagtail.models import GroupPagePermission, Locale, Page, Revision
 
 from accounts.models import User
 from audit.actions import record
+from home import emails
 from home.choices import ABOUT, FRONT, NEWS
 from home.models import BasePage, HomePage, NewsIndexPage, StandardPage
 from home.rules import menu_key
 from networks.actions import drop_pages
+from networks.choices import Role
 from networks.models import Network
 from networks.querysets import read_again
-from networks.rules import network_of
+from networks.rules import is_staff, network_of
+from reviews.rules import people_with_role
 from search.actions import index, unindex
 from search.sources import source_of
 from translations.actions import written_by_hand
@@ -206,7 +210,8 @@ def publish_scheduled() -> int:
     """Periodically: take down what has had its time and publish the versions whose time has come; how many.
 
     Each in a transaction of its own, with all that it causes; one that fails does not hold up the others
-    and is tried again. Wagtail's command of this name stops at the first failure.
+    and is tried again. A version that cannot be published as it is loses its time, and somebody is told.
+    Wagtail's command of this name stops at the first failure.
     """
     now = timezone.now()
     over = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")
@@ -220,6 +225,9 @@ def _at_its_time(act: Callable[[int], bool], pk: int) -> bool:
     try:
         with transaction.atomic():
             return act(pk)
+    except ValidationError as error:
+        _call_off(pk, error)
+        return False
     except Exception as error:  # the next one must have its turn
         logger.error("%s of %s failed: %s", act.__name__.strip("_"), pk, type(error).__name__)
         return False
@@ -231,6 +239,22 @@ def _take_down(pk: int) -> bool:
         return False
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     return True
+
+
+@transaction.atomic
+def _call_off(pk: int, error: ValidationError) -> None:
+    """Such as: its short name in the address was given to another page meanwhile."""
+    version = Revision.page_revisions.select_for_update().get(pk=pk)
+    due_at, version.approved_go_live_at = version.approved_go_live_at, None
+    version.save(update_fields=["approved_go_live_at"])
+    page = version.content_object.specific
+    network = network_of(page)
+    if network is None or due_at is None:
+        return
+    record(by=version.user, action="home.call_off_publication", target=page, network=network)
+    is_theirs = version.user is not None and version.user.is_active and is_staff(version.user, network)
+    for person in [version.user] if is_theirs else people_with_role(network, Role.SECRETARIAT):
+        emails.send_not_published(network=network, version=version, due_at=due_at, to=person, error=error)
 
 
 def _go_live(pk: int) -> bool:

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from accounts.models import User
 from audit.models import Entry
 from home import actions
 from home.models import NewsPage
 from notifications.actions import tick
+from notifications.models import Mail
 from search.models import IndexEntry
 from tests.factories.home import NewsPageFactory, news_index
 from tests.home.test_editing import news_form
@@ -132,6 +134,44 @@ def test_what_another_worker_did_is_not_done_again(scheduled):
         assert actions._take_down(scheduled.pk)
         assert not actions._take_down(scheduled.pk)
     assert len(log_of(scheduled)) == 1
+
+
+@pytest.fixture
+def taken(scheduled, karlskrona):
+    """The scheduled page, which cannot be published: its short name stands on another page meanwhile."""
+    version = Revision.objects.get(pk=scheduled.latest_revision_id)
+    NewsPageFactory(parent=news_index(karlskrona), title="Annan", slug="annan")
+    version.content |= {"slug": "annan"}
+    version.save()
+    return scheduled
+
+
+def test_a_version_that_cannot_be_published_loses_its_time_and_its_editor_is_told(taken, karlskrona):
+    with later(3):
+        assert (actions.publish_scheduled(), actions.publish_scheduled()) == (0, 0)
+    page = NewsPage.objects.get(pk=taken.pk)
+    assert (page.live, page.approved_schedule, page.title) == (False, False, TITLE)
+
+    [mail] = Mail.objects.for_network(karlskrona).filter(template="page_not_published")
+    assert (mail.to, mail.language) == (taken.latest_revision.user.email, "sv")
+    assert TITLE in mail.subject
+    assert "annan" in mail.text
+    assert f"http://karlskrona.localhost/cms/pages/{taken.pk}/edit/" in mail.text
+    assert Entry.objects.for_network(karlskrona).filter(action="home.call_off_publication").count() == 1
+
+
+@pytest.mark.parametrize("left", ["role", "account"])
+def test_of_an_editor_who_left_the_secretariat_is_told(taken, karlskrona, person, left):
+    secretary, editor = person(karlskrona, "secretariat"), taken.latest_revision.user
+    if left == "role":
+        editor.memberships.all().delete()
+    else:
+        User.objects.filter(pk=editor.pk).update(is_active=False)
+    with later(3):
+        actions.publish_scheduled()
+
+    mails = Mail.objects.for_network(karlskrona).filter(template="page_not_published")
+    assert [mail.to for mail in mails] == [secretary.email]
 
 
 # ------------------------------------------------------------------ in one piece
