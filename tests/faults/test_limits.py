@@ -90,7 +90,7 @@ def test_no_connection_is_left_then_own_page_and_back_by_itself(site, engine, ti
 
 def small_disk(folder):
     """A file system of its own for one tablespace; False where we may not make one."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     user = pwd.getpwnam("postgres")
     options = f"size=300m,uid={user.pw_uid},gid={user.pw_gid},mode=0700"
     done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True)
@@ -98,16 +98,26 @@ def small_disk(folder):
 
 
 @pytest.fixture
-def disk(ground):
+def disk(ground, cluster):
     folder = ground / "small-disk"
     if os.geteuid() != 0 or not small_disk(folder):
         pytest.skip("No file system can be mounted here.")
     yield folder
+    with psycopg.connect(cluster.address("postgres"), autocommit=True) as connection:
+        of_disk = (
+            "SELECT datname FROM pg_database WHERE dattablespace = (SELECT oid FROM pg_tablespace WHERE spcname = %s)"
+        )
+        for (name,) in connection.execute(of_disk, ["small"]).fetchall():
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute("DROP TABLESPACE IF EXISTS small")
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @only_postgres
-def test_disk_of_the_database_is_full_then_nothing_told_is_lost_and_back_by_itself(site, disk, engine):
+@times
+def test_disk_of_the_database_is_full_then_nothing_told_is_lost_and_back_by_itself(disk, site, engine, time_of):
+    """The disk comes first, so that it goes last."""
+
     def move(installation):
         with psycopg.connect(installation.cluster.address("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE TABLESPACE small LOCATION '{disk / 'space'}'")
