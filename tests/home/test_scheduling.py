@@ -190,3 +190,20 @@ def test_a_publication_that_fails_halfway_changes_nothing(editor, karlskrona, mo
     kept = Page.objects.get(pk=page.pk)
     assert (kept.title, kept.draft_title) == ("Bron byggs", "Bron byggs")
     assert Revision.page_revisions.filter(object_id=str(page.pk)).count() == versions
+
+
+def test_a_publication_by_code_or_after_a_translation_is_whole_too(karlskrona, monkeypatch):
+    page = NewsPageFactory(parent=news_index(karlskrona), title="Bron byggs", slug="bron")
+    page.title = TITLE
+    version = page.save_revision()
+
+    def fails(**kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(actions, "page_changed", fails)
+    with pytest.raises(RuntimeError):
+        version.publish()
+    assert Page.objects.get(pk=page.pk).title == "Bron byggs"
+    with pytest.raises(RuntimeError):
+        NewsPage.objects.get(pk=page.pk).unpublish()
+    assert Page.objects.get(pk=page.pk).live
