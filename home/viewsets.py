@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.choose_parent import GenericChooseParentView
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import EditedByFilter, GenericPageFilterSet
 from wagtail.admin.views.pages.usage import ContentTypeUseView, UsageView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -33,6 +34,8 @@ from home.actions import import_redirects
 from home.forms import RedirectFileForm, RedirectForm, RedirectRowsForm, redirect_forms
 from networks.models import FocusArea, Topic
 from networks.querysets import pages_of
+from reviews.actions import tell_of_comments
+from reviews.emails import CommentNews
 from tables.sheets import Rows
 
 
@@ -232,10 +235,24 @@ class ChooseParent(GenericChooseParentView):
         return pages.filter(pages_of(self.request.network)) if self.request.network else pages
 
 
+class EditPage(EditView):
+    """The editor's form. Wagtail's own mails about comments go out at once, past the outbox, to whoever commented."""
+
+    def send_commenting_notifications(self, changes: dict[str, list[Any]]) -> None:
+        news = CommentNews(
+            new=changes["new_comments"],
+            replied=changes["new_replies"],
+            resolved=changes["resolved_comments"],
+            deleted=changes["deleted_comments"],
+        )
+        tell_of_comments(page=self.page, news=news, by=self.request.user)
+
+
 class NetworkPageViewSet(PageViewSet):
     """The base of every page type's screens: its lists and filters tell of one network only."""
 
     filterset_class = NetworkPageFilterSet
+    edit_view_class = EditPage
     usage_view_class = PageUsage
     content_type_use_view_class = PagesOfKind
     choose_parent_view_class = ChooseParent

@@ -226,6 +226,7 @@ MAILS = {
     "minutes_code": _("code to approve minutes"),
     "minutes_to_approve": _("minutes to approve"),
     "page_not_published": _("page not published at its time"),
+    "page_comments": _("comments on a page"),
     "proposal_decided": _("answer to a proposed point"),
     "review_approved": _("page approved"),
     "review_request": _("page to approve"),

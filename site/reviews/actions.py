@@ -1,15 +1,18 @@
-"""Writes of reviews: whose a workflow is, the review a network starts with, and who hears of one."""
+"""Writes of reviews: whose a workflow is, the review a network starts with, who hears of one and of comments."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from audit.actions import record
 from networks.choices import Role
 from networks.models import Network
+from networks.rules import network_of
 from reviews import emails
 from reviews.choices import FIRST_REVIEW, FIRST_TASK
 from reviews.models import NetworkTask, NetworkWorkflow
@@ -79,3 +82,25 @@ def tell_requester(*, review: WorkflowState, by: User | None) -> None:
     wish = "approved_notifications" if approved else "rejected_notifications"
     if getattr(getattr(person, "wagtail_userprofile", None), wish, True):
         emails.send_outcome(network=network, review=review, to=person)
+
+
+@transaction.atomic
+def tell_of_comments(*, page: Page, news: emails.CommentNews, by: User) -> None:
+    """Tell those who follow the page everything, and those who wrote in a thread what became of it.
+
+    Nobody hears of their own comments, of a network whose staff they left, or against their wish.
+    """
+    network = network_of(page)
+    if network is None or not news:
+        return
+    people = get_user_model().objects.filter(is_active=True).exclude(pk=by.pk)
+    people = people.exclude(wagtail_userprofile__updated_comments_notifications=False)
+    following = people.filter(page_subscriptions__page=page, page_subscriptions__comment_notifications=True)
+    for person in following:
+        emails.send_comments(network=network, page=page, news=news, by=by, to=person)
+    threads: dict[int, set[int]] = defaultdict(set)
+    for comment in [*news.resolved, *(comment for comment, _replies in news.replied)]:
+        for key in [comment.user_id, *comment.replies.values_list("user_id", flat=True)]:
+            threads[key].add(comment.pk)
+    for person in people.filter(pk__in=threads).exclude(pk__in=following.values("pk")):
+        emails.send_comments(network=network, page=page, news=news.of_threads(threads[person.pk]), by=by, to=person)

@@ -1,11 +1,12 @@
-"""The mails of a review, one function each, in the language of its reader."""
+"""The mails of a review and of comments, one function each, in the language of its reader."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Comment, CommentReply, Page, TaskState, WorkflowState
 
 from networks.rules import is_staff
 from notifications.actions import queue_mail
@@ -36,7 +37,33 @@ def send_outcome(*, network: Network, review: WorkflowState, to: User) -> None:
         _send(network, "review_returned", page, to, context, once=f"reviews.returned:{last.pk}")
 
 
-def _send(network: Network, template: str, page: Page, to: User, context: dict[str, Any], once: str) -> None:
+@dataclass(frozen=True)
+class CommentNews:
+    """What one save did to a page's comments, or as much of it as is somebody's business."""
+
+    new: list[Comment] = field(default_factory=list)
+    replied: list[tuple[Comment, list[CommentReply]]] = field(default_factory=list)
+    resolved: list[Comment] = field(default_factory=list)
+    deleted: list[Comment] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.replied or self.resolved or self.deleted)
+
+    def of_threads(self, keys: set[int]) -> CommentNews:
+        """What was said and settled in these threads."""
+        return CommentNews(
+            replied=[(comment, replies) for comment, replies in self.replied if comment.pk in keys],
+            resolved=[comment for comment in self.resolved if comment.pk in keys],
+        )
+
+
+def send_comments(*, network: Network, page: Page, news: CommentNews, by: User, to: User) -> None:
+    """Somebody commented a page that this person follows, or answered a comment of theirs."""
+    context = {"by": name_in(network, by), "news": news, "switch": network.base_url + reverse("wagtailadmin_account")}
+    _send(network, "page_comments", page, to, context)
+
+
+def _send(network: Network, template: str, page: Page, to: User, context: dict[str, Any], once: str = "") -> None:
     # Whoever left the staff meanwhile learns nothing about drafts any more.
     if not is_staff(to, network):
         return
