@@ -39,9 +39,12 @@ class LibraryConfig(AppConfig):
         yield let_staff_in
 
     def admin_addresses(self) -> Iterator[tuple[str, Any]]:
+        from admission.rules import AdminAddress, Who  # app ready
         from library.rules import admin_addresses  # app ready
+        from library.views import account  # app ready
 
         yield from admin_addresses().items()
+        yield "wagtailadmin_account", AdminAddress(Who.STAFF, view=account)
 
     def shown_publicly(self) -> Iterator[Any]:
         """Pictures, and documents that pages link to while everybody may read them."""

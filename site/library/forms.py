@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.widgets import AdminTagWidget
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -110,6 +111,23 @@ class PictureForm(OfServedNetwork, BaseImageForm):
                     by=self.user, action="library.change_picture", target=picture, details={"fields": self.changed_data}
                 )
         return picture
+
+
+class PortraitForm(AvatarPreferencesForm):
+    """One's own picture in the admin: nothing but its pixels, and one that can be taken away again.
+
+    Wagtail keeps where and by whom it was taken, under the file's own name, and forgets the box that resets it.
+    """
+
+    def clean_avatar(self) -> Any:
+        file = self.cleaned_data.get("avatar")
+        if file is False:  # the box is ticked
+            return file
+        if file and "avatar" in self.changed_data:
+            bare = clean_picture(file)
+            bare.name = f"portrait.{bare.name.rpartition('.')[2]}"
+            self.cleaned_data["avatar"] = bare
+        return super().clean_avatar()
 
 
 class AudienceFormField(forms.MultipleChoiceField):

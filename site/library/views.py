@@ -16,6 +16,8 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as WagtailTagDocuments
 from wagtail.documents.views.documents import UsageView as WagtailDocumentUsage
 from wagtail.documents.views.multiple import AddView as WagtailAddDocuments
@@ -26,7 +28,7 @@ from wagtail.images.views.multiple import AddView as WagtailAddPictures
 from admission.adapter import second_factor_missing
 from admission.viewsets import ScopedUsage
 from audit.actions import record
-from library.forms import TagsForm
+from library.forms import PortraitForm, TagsForm
 from library.models import NetworkDocument, NetworkImage
 from library.querysets import tags_of
 from library.rules import is_public, may_read, may_read_versions
@@ -230,3 +232,24 @@ class TagPictures(OwnTags, WagtailTagPictures):
 
 class TagDocuments(OwnTags, WagtailTagDocuments):
     deed = "library.change_document"
+
+
+class OwnPicture(AvatarSettingsPanel):
+    """Says what is wrong with a picture; Wagtail's own leaves it out."""
+
+    form_class = PortraitForm
+    template_name = "library/portrait_panel.html"
+
+
+class Account(AccountView):
+    """What one sets for oneself in the admin, with a picture that is checked like all others."""
+
+    def get_panels(self) -> list[Any]:
+        panels = super().get_panels()
+        return [
+            OwnPicture(panel.request, panel.user, panel.profile) if type(panel) is AvatarSettingsPanel else panel
+            for panel in panels
+        ]
+
+
+account = require_admin_access(Account.as_view())

@@ -9,6 +9,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import GroupCollectionPermission, UploadedFile
 from wagtail.rich_text import expand_db_html
+from wagtail.users.models import UserProfile
 
 from audit.models import Entry
 from library.models import NetworkDocument, NetworkImage
@@ -302,3 +303,40 @@ def test_a_queryset_kept_from_another_request_gives_the_network_served_now(netwo
         assert list(kept.all()) == [pictures[1]]
         assert kept.filter(pk=pictures[0].pk).exists() is False
     assert set(kept.all()) == set(pictures)
+
+
+ACCOUNT = {
+    "name_email-first_name": "Anna",
+    "name_email-last_name": "Svensson",
+    "locale-preferred_language": "",
+    "locale-current_time_zone": "",
+    "theme-theme": "system",
+    "theme-contrast": "system",
+    "theme-density": "default",
+}
+
+
+def test_ones_own_picture_keeps_its_pixels_alone_and_can_be_taken_away(staff, cms):
+    who = staff("editor")
+    assert cms.post("wagtailadmin_account", **ACCOUNT, **{"avatar-avatar": photo()}).status_code == 302
+    kept = UserProfile.objects.get(user=who).avatar
+    with kept.open() as file:
+        assert b"CANARY" not in file.read()
+    assert (kept.name.endswith("_portrait.jpg"), kept.storage.exists(kept.name)) == (True, True)
+
+    wrong = cms.post("wagtailadmin_account", **ACCOUNT, **{"avatar-avatar": text("me.png")})
+    assert (wrong.status_code, b'id="portrait-errors"' in wrong.content) == (200, True)
+    assert UserProfile.objects.get(user=who).avatar == kept
+
+    cms.post("wagtailadmin_account", **ACCOUNT, **{"avatar-avatar-clear": "on"})
+    assert not UserProfile.objects.get(user=who).avatar
+    assert not kept.storage.exists(kept.name)
+
+
+def test_the_mail_address_one_logs_in_with_is_not_changed_in_the_admin(staff, cms):
+    who = staff("editor")
+    assert b"name_email-email" not in cms.get("wagtailadmin_account").content
+    cms.post("wagtailadmin_account", **ACCOUNT, **{"name_email-email": "thief@example.org"})
+    address, who.first_name = who.email, ""
+    who.refresh_from_db()
+    assert (who.email, who.first_name) == (address, "Anna")
