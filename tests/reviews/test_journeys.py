@@ -1,7 +1,11 @@
 """A page from its editor to its readers, by way of the secretariat."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.admin.templatetags.wagtailadmin_tags import naturaltime
 from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -202,3 +206,9 @@ def test_no_workflow_is_shared_by_all_networks(own):
     from wagtail.models import Workflow  # app ready
 
     assert not Workflow.objects.filter(owner=None).exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "3 timmar sedan"), ("nb", "3 timer siden")])
+def test_the_state_of_a_review_tells_how_long_ago_in_the_readers_language(language, words):
+    with translation.override(language):
+        assert naturaltime(timezone.now() - timedelta(hours=3)).replace("\xa0", " ") == words

@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    # For its catalogue: Wagtail tells with its filters how long ago something was.
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
