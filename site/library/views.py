@@ -180,6 +180,12 @@ class AddPictures(WagtailAddPictures):
         response: HttpResponse = super().post(request)
         return response
 
+    def get_edit_upload_form_context_data(self) -> dict[str, Any]:
+        """Offered as title: what was sent as one, where Wagtail would put the file's name with its ending."""
+        self.object.title = self.request.POST.get("title") or self.object.title
+        context: dict[str, Any] = super().get_edit_upload_form_context_data()
+        return context
+
     @transaction.atomic
     def save_object(self, form: Any) -> NetworkImage:
         picture: NetworkImage = super().save_object(form)

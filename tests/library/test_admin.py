@@ -110,6 +110,7 @@ def test_multi_upload_without_a_file_is_a_bad_request(staff, cms, name):
 def test_multi_upload_of_a_picture_waits_for_its_description_without_metadata(staff, cms, files, networks):
     staff("editor")
     answer = cms.post("wagtailimages:add_multiple", title="Besök", **{"files[]": photo()}).json()
+    assert ('value="Besök"' in answer["form"], "Anna" in answer["form"]) == (True, False)
     (waiting,) = [path for path in files.rglob("*") if path.is_file()]
     assert b"CANARY" not in waiting.read_bytes()
     upload = answer["uploaded_file_id"]
