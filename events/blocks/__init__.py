@@ -1,5 +1,7 @@
 """The programme of an event: items after one another, and sessions at the same time."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -26,7 +28,7 @@ class TimedBlock(blocks.StructBlock):
     ends = blocks.TimeBlock(label=_("To"), required=False)
     title = blocks.CharBlock(label=_("Title"), max_length=140)
 
-    def clean(self, value):  # type: ignore[no-untyped-def]
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if cleaned.get("starts") and cleaned.get("ends") and cleaned["ends"] <= cleaned["starts"]:
             raise StructBlockValidationError(block_errors={"ends": ValidationError(_("It ends before it starts."))})

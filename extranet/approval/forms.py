@@ -11,6 +11,7 @@ from accounts.models import User
 from extranet.approval.models import PublicSummary
 from extranet.meetings.models import AgendaItem
 from extranet.meetings.rules import Line
+from networks.forms import field_of
 from networks.models import Membership, Network
 
 
@@ -29,7 +30,7 @@ class CommentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.items: dict[int, AgendaItem] = {line.item.pk: line.item for line in agenda}
         lines = [(line.item.pk, f"{line.number}. {line.item.title}") for line in agenda]
-        self.fields["item"].choices = [("", _("The minutes as a whole")), *lines]  # type: ignore[attr-defined]
+        field_of(self, "item").choices = [("", _("The minutes as a whole")), *lines]
 
     def chosen_item(self) -> AgendaItem | None:
         """The item it is about."""
@@ -66,7 +67,7 @@ class AdjustersForm(forms.Form):
         super().__init__(*args, **kwargs)
         members = Membership.objects.for_network(network).current()
         people = User.objects.filter(pk__in=members.values("person"), is_active=True)
-        self.fields["people"].queryset = people.order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
+        field_of(self, "people").queryset = people.order_by("last_name", "first_name", "pk")
 
 
 class SummaryForm(forms.ModelForm[PublicSummary]):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.documents.models import Reading, Shelf, current_year
 from extranet.documents.querysets import ReadingQuerySet, ShelvedDocumentQuerySet
 from library.forms import AudienceFormField, AudienceMixin, organisations_field
+from networks.forms import field_of
 from networks.models import Network
 
 
@@ -30,8 +31,8 @@ class DocumentFilterForm(forms.Form):
 
     def __init__(self, *args: Any, network: Network, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shelf"].queryset = Shelf.objects.for_network(network)  # type: ignore[attr-defined]
-        self.fields["year"].choices = [("", _("All")), *((year, year) for year in years)]  # type: ignore[attr-defined]
+        field_of(self, "shelf").queryset = Shelf.objects.for_network(network)
+        field_of(self, "year").choices = [("", _("All")), *((year, year) for year in years)]
 
     def filter(self, documents: ShelvedDocumentQuerySet) -> ShelvedDocumentQuerySet:
         """The documents asked for; all of them where the question makes no sense."""

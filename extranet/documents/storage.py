@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from library.models import NetworkDocument
 from library.storage import extension_of
@@ -25,8 +26,8 @@ class Outlet(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        piece = bytes(data)  # type: ignore[call-overload]  # whatever has bytes
+    def write(self, data: Any) -> int:
+        piece = bytes(data)
         self.pieces.append(piece)
         return len(piece)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from extranet.fees.choices import STEPS_FROM, TAKE_BACK, FeeState
+from networks.forms import field_of
 
 
 class FeeFilterForm(forms.Form):
@@ -32,4 +33,4 @@ class MarkForm(forms.Form):
 
     def __init__(self, *args: Any, numbers: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fees"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
+        field_of(self, "fees").choices = [(number, number) for number in numbers]

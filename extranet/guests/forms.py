@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.guests.models import Guest
 from extranet.meetings.models import AgendaItem, Meeting
+from networks.forms import field_of
 
 
 class GuestForm(forms.ModelForm):
@@ -28,14 +29,14 @@ class GuestForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.meeting = meeting
         rows = AgendaItem.objects.for_network(meeting.network).filter(meeting=meeting)
-        self.fields["items"].queryset = rows  # type: ignore[attr-defined]
+        field_of(self, "items").queryset = rows
         if "language" in self.fields:
             self._offer_languages(meeting)
 
     def _offer_languages(self, meeting: Meeting) -> None:
         names = dict(settings.LANGUAGES)
         choices = [(code, names[code]) for code in meeting.network.languages]
-        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        field_of(self, "language").choices = choices
         self.initial.setdefault("language", meeting.network.default_language)
 
     def clean(self) -> dict[str, Any]:

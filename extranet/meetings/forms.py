@@ -16,6 +16,7 @@ from extranet.meetings.choices import MeetingKind, MinutesState
 from extranet.meetings.models import Meeting, Minutes
 from extranet.meetings.models.meeting import IN_CALENDARS
 from extranet.meetings.querysets import MeetingQuerySet
+from networks.forms import field_of
 
 
 class MeetingFilterForm(forms.Form):
@@ -27,8 +28,8 @@ class MeetingFilterForm(forms.Form):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", _("All")), *((year, year) for year in years)]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", _("All")), *MeetingKind.choices]  # type: ignore[attr-defined]
+        field_of(self, "year").choices = [("", _("All")), *((year, year) for year in years)]
+        field_of(self, "kind").choices = [("", _("All")), *MeetingKind.choices]
 
     def filter(self, meetings: MeetingQuerySet) -> MeetingQuerySet:
         """The meetings asked for; all of them where the question makes no sense."""

@@ -23,6 +23,7 @@ from extranet.members.emails import send_welcome
 from extranet.members.models import Mandate, OrganisationMembership, RegisterRules, Representation
 from extranet.members.querysets import OrganisationQuerySet
 from extranet.members.rules import DatedPeriod, has_room
+from networks.forms import field_of
 from networks.models import FocusArea, Membership, Network
 
 MEMBER = MembershipKind.MEMBER
@@ -42,10 +43,9 @@ class MemberFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.network = network
         kinds = [(kind, MembershipKind(kind).label.capitalize()) for kind in LISTED_KINDS]
-        self.fields["kind"].choices = [("", _("All")), *kinds]  # type: ignore[attr-defined]
-        focus = self.fields["focus"]
-        focus.queryset = FocusArea.objects.for_network(network)  # type: ignore[attr-defined]
-        focus.empty_label = _("All")  # type: ignore[attr-defined]
+        field_of(self, "kind").choices = [("", _("All")), *kinds]
+        focus = field_of(self, "focus")
+        focus.queryset, focus.empty_label = FocusArea.objects.for_network(network), _("All")
 
     def filter(self, organisations: OrganisationQuerySet) -> OrganisationQuerySet:
         """The organisations asked for; all of them where the question makes no sense."""

@@ -19,6 +19,7 @@ from extranet.members.models import Organisation
 from extranet.planning.actions import ChosenDate
 from extranet.planning.choices import MONTH_CHOICES, ORDINALS, WORKING_DAYS
 from extranet.planning.rules import PlannedDate, candidates, dates_of, joint_host_was_municipality, suggest_hosts
+from networks.forms import field_of
 from networks.models import Network
 
 YEARS_AHEAD = 3
@@ -59,7 +60,7 @@ class SeriesForm(forms.Form):
         self.network = network
         this_year = timezone.localdate().year
         years = [(year, str(year)) for year in range(this_year, this_year + YEARS_AHEAD)]
-        self.fields["year"].choices = years  # type: ignore[attr-defined]
+        field_of(self, "year").choices = years
         self.fields["year"].initial = this_year + 1
 
     def clean_blocked_weeks(self) -> str:
@@ -127,7 +128,7 @@ class DateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan, self.hosts = plan, hosts
         choices = [("", _("No host yet")), *((key, host.name) for key, host in hosts.items())]
-        self.fields["host"].choices = choices  # type: ignore[attr-defined]
+        field_of(self, "host").choices = choices
 
     def clean(self) -> dict[str, Any]:
         """A meeting that is made has a day, in the year of the plan."""

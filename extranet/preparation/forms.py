@@ -9,6 +9,7 @@ from django import forms
 from accounts.models import User
 from extranet.meetings.models import Meeting
 from extranet.preparation.models import Step
+from networks.forms import field_of
 
 
 class StepForm(forms.ModelForm):
@@ -22,7 +23,7 @@ class StepForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.meeting = meeting
         people = User.objects.filter(memberships__network=meeting.network, is_active=True).distinct()
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        field_of(self, "person").queryset = people
 
     def _get_validation_exclusions(self) -> set[str]:
         """That it stands there once is checked, though the meeting is not in the form."""

@@ -103,7 +103,7 @@ class World:
         today = timezone.localdate(timezone=self.network.time_zone)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return date.fromisoformat(text)
-        word, number = re.fullmatch(r"([a-z]+)([+-]\d+)?", text).groups()  # type: ignore[union-attr]  # by schema
+        word, number = re.findall(r"^([a-z]+)([+-]\d+)?$", text)[0]
         if word == "today":
             return today + timedelta(days=int(number or 0))
         return today + timedelta(days=WEEKDAYS.index(word) - today.weekday(), weeks=int(number or 0))

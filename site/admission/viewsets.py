@@ -90,7 +90,8 @@ class CheckedInNetwork:
     """
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"network"}  # type: ignore[misc,no-any-return]
+        excluded: set[str] = super()._get_validation_exclusions()
+        return excluded - {"network"}
 
 
 class ScopedView:
@@ -136,9 +137,9 @@ class ScopedView:
         return found
 
     def get_form_class(self) -> type[forms.BaseForm]:
-        form_class = super().get_form_class()
+        form_class: type[forms.BaseForm] = super().get_form_class()
         if self.viewset.network_path != "network":
-            return form_class  # type: ignore[no-any-return]
+            return form_class
         return type(form_class.__name__, (CheckedInNetwork, form_class), {})
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import User
@@ -25,8 +27,8 @@ def end_sessions(*, by: User | None, person: User, network: Network | None, but:
     return _end(by=by, person=person, rows=Session.objects.of(person).but(but), network=network)
 
 
-def _end(*, by: User | None, person: User, rows: object, network: Network | None) -> int:
-    number: int = rows.delete()[1].get(Session._meta.label, 0)  # type: ignore[attr-defined]
+def _end(*, by: User | None, person: User, rows: Any, network: Network | None) -> int:
+    number: int = rows.delete()[1].get(Session._meta.label, 0)
     if number:
         record(by=by, action="devices.end_sessions", target=person, network=network, details={"number": number})
         tell("session_ended", person=person, by=by, network=network, number=number)

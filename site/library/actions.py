@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -184,7 +184,8 @@ def strays(folder: str, kinds: tuple[type[models.Model], ...], before: datetime)
 
     Written first and looked for in the rows afterwards: a row that comes meanwhile is seen.
     """
-    storage: Storage = kinds[0]._meta.get_field("file").storage  # type: ignore[union-attr]  # a file field
+    field: Any = kinds[0]._meta.get_field("file")
+    storage: Storage = field.storage
     old = [name for name in _names(storage, folder) if _written(storage, name) < before]
     rows = [model._base_manager.filter(file__startswith=f"{folder}/") for model in kinds] if old else []
     named = {name for found in rows for name in found.values_list("file", flat=True)}

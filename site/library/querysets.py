@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -100,7 +100,7 @@ def tags_of(network: Network | None, *models_tagged: type[models.Model]) -> mode
         return Tag.objects.none()
     found = Q(pk__in=[])
     for model in models_tagged:
-        rows = model.all_networks.for_network(network)  # type: ignore[attr-defined]  # a manager of ours
+        rows = cast("Any", model).all_networks.for_network(network)
         if isinstance(rows, DocumentQuerySet):
             rows = rows.visible_with(["public", network.key(), network.key("staff")])
         kind = ContentType.objects.get_for_model(model)
@@ -113,7 +113,7 @@ def popular_tags(model: type[models.Model], count: int = 10) -> models.QuerySet[
     network = network_being_served()
     used = Q(taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(model))
     if network is not None:
-        own = model.all_networks.for_network(network)  # type: ignore[attr-defined]  # a manager of ours
+        own = cast("Any", model).all_networks.for_network(network)
         used &= Q(taggit_taggeditem_items__object_id__in=own.values("pk"))
     counted = models.Count("taggit_taggeditem_items", filter=used)
     return tags_of(network, model).annotate(item_count=counted).order_by("-item_count", "name")[:count]

@@ -19,6 +19,11 @@ from networks.validators import validate_host
 THEME_FIELDS = ("hue", "chroma", "motif", "seed", "logo", "header_picture", "header_text")
 
 
+def field_of(form: Any, name: str) -> Any:
+    """A field of a form, as the kind that the form made it: the stubs know of none but what all have."""
+    return form.fields[name]
+
+
 def _theme_field(name: str, **kwargs: Any) -> Any:
     """The form's field with the checks of the row, so that what is wrong is told beside it."""
     field: Any = Theme._meta.get_field(name)
@@ -172,7 +177,9 @@ def _blank_strange_rows(formset: Any) -> bool:
 
 
 def _guarded(form_class: type[forms.BaseForm], also: Callable[[Any], None] | None) -> type[forms.BaseForm]:
-    class Guarded(form_class):  # type: ignore[valid-type]  # a class known at run time only
+    stock: Any = form_class  # known at run time only
+
+    class Guarded(stock):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             if also is not None:

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csp.constants import HEADER, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
@@ -335,7 +335,7 @@ class OwnPageNotFoundMiddleware:
 class ContentPolicyMiddleware(CSPMiddleware):
     """Strict on all pages; looser under /cms/, whose scripts know no nonces. Adds Permissions-Policy."""
 
-    def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False):  # type: ignore[no-untyped-def]
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> Any:
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith(ADMIN_PREFIX) and not report_only:
             parts.config = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | ADMIN_POLICY

@@ -111,11 +111,11 @@ def let_in(*, by: User, person: User, network: Network, role: str) -> Invitation
 
 
 @transaction.atomic
-def let_all_in(*, by: User, people: Iterable[User], network: Network) -> int:
+def let_all_in(*, by: User, people: Iterable[Any], network: Network) -> int:
     """The same for several people that ``people_of`` gave; how many. All of them or none."""
     count = 0
     for person in people:
-        held = [row.role for row in person.roles_here if row.is_current and row.role in REGISTER_ROLES]  # type: ignore[attr-defined]  # put there by people_of
+        held = [row.role for row in person.roles_here if row.is_current and row.role in REGISTER_ROLES]
         let_in(by=by, person=person, network=network, role=held[0])
         count += 1
     return count

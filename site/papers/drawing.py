@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from papers.processes import telling
 
@@ -47,12 +48,12 @@ def drawn(folder: Path) -> Iterator[Iterator[Drawn]]:
         yield _pages(folder, lines)
 
 
-def _pages(folder: Path, lines: Iterator[dict[str, object]]) -> Iterator[Drawn]:
+def _pages(folder: Path, lines: Iterator[dict[str, Any]]) -> Iterator[Drawn]:
     number = 0
     for line in lines:
         if "unfit" in line:
             raise UndrawableError(str(line["unfit"]))
         number += 1
-        yield Drawn(number=number, picture=folder / f"{number}.webp", **line)  # type: ignore[arg-type]
+        yield Drawn(number=number, picture=folder / f"{number}.webp", **line)
     if not number:
         raise UndrawableError("damaged")

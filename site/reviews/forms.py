@@ -44,9 +44,9 @@ def task_form_class(model: type[Task], network: Network, *, for_edit: bool = Fal
 
 def narrow_tasks(formset: Any, network: Network) -> None:
     """The steps of a workflow are the network's own tasks."""
-    stock = formset.form
+    stock: Any = formset.form  # known at run time only
 
-    class OwnStepForm(stock):  # type: ignore[valid-type]  # a class known at run time only
+    class OwnStepForm(stock):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             field = self.fields["task"]
@@ -57,9 +57,9 @@ def narrow_tasks(formset: Any, network: Network) -> None:
 
 def narrow_pages(formset: Any, network: Network) -> None:
     """A workflow is assigned to the network's own pages, never to the root of all."""
-    stock = formset.form
+    stock: Any = formset.form  # known at run time only
 
-    class OwnPageForm(stock):  # type: ignore[valid-type]  # a class known at run time only
+    class OwnPageForm(stock):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             field = self.fields["page"]

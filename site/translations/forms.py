@@ -18,6 +18,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
+from networks.forms import field_of
 from translations.querysets import own_translations
 
 MAX_PO_BYTES = 1024 * 1024
@@ -41,7 +42,7 @@ class SubmitForm(forms.Form):
 
     def __init__(self, *args: Any, page: Page, offered: list[Locale], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["locales"].queryset = Locale.objects.filter(pk__in=[locale.pk for locale in offered])  # type: ignore[attr-defined]  # a field of ours
+        field_of(self, "locales").queryset = Locale.objects.filter(pk__in=[locale.pk for locale in offered])
         below = page.get_descendants().count()
         if below:
             self.fields["include_subtree"].label = ngettext(

@@ -114,3 +114,12 @@ def test_files_when_inside_an_app_then_named_from_the_closed_list():
                 strange.append(str(path.relative_to(ROOT)))
 
     assert strange == []
+
+
+def test_types_are_left_out_in_five_places_at_most():
+    """What we hold ourselves to; mypy itself tells of those that are not needed."""
+    sources = [
+        path for folder in ROOT_PACKAGES for base in (ROOT, ROOT / "site") for path in (base / folder).rglob("*.py")
+    ]
+    found = [str(path) for path in sources if "# type: ignore" in path.read_text("utf-8")]
+    assert len(found) <= 5, found
