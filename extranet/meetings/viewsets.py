@@ -191,6 +191,12 @@ class MeetingViewSet(StepViewSet):
         base_form_class=MeetingForm,
     )
 
+    def steps_of(self, row: Meeting, person: User) -> dict[str, Step]:
+        found = super().steps_of(row, person)
+        if row.starts_at > timezone.now():
+            found.pop("hold", None)
+        return found
+
     def take(self, step: str, row: Meeting, by: User, read_version: int) -> None:
         taken = {
             "publish": actions.publish_meeting,

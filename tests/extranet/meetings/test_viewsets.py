@@ -1,6 +1,9 @@
 """Meetings and minutes as the secretariat keeps them under /cms/."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from extranet.meetings.actions import approve_minutes, index_meeting, save_minutes
 from extranet.meetings.choices import MeetingState
@@ -148,6 +151,15 @@ def test_steps_are_asked_for_and_taken(karlskrona, staff):
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.SUMMONED
     assert address not in staff.get(f"/cms/meetings/edit/{meeting.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("hours", "is_offered"), [(1, False), (-1, True)])
+def test_meeting_is_marked_as_held_only_once_it_has_begun(hours, is_offered, karlskrona, staff):
+    meeting = MeetingFactory(network=karlskrona, starts_at=timezone.now() + timedelta(hours=hours))
+
+    page = staff.get(f"/cms/meetings/edit/{meeting.pk}/").content.decode()
+
+    assert (f"/cms/meetings/{meeting.pk}/steps/hold/" in page) is is_offered
 
 
 def test_step_that_no_longer_fits_does_nothing_and_says_so(karlskrona, staff):
