@@ -19,6 +19,7 @@ from extranet.followup.models import Decision, Measure
 from extranet.followup.querysets import DecisionQuerySet, MeasureQuerySet
 from extranet.followup.rules import is_decided, sees
 from extranet.meetings.choices import Audience, ItemKind
+from extranet.meetings.forms import named_by_day
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.members.models import Organisation
 from networks.models import Membership, Network
@@ -222,6 +223,8 @@ class ReadersForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_known = self.instance.pk is not None
+        if "meeting" in self.fields:
+            self.fields["meeting"].label_from_instance = named_by_day  # type: ignore[attr-defined]
         self.fields["readers"].initial = self.instance.readers if is_known else Audience.MEMBERS
         if "item" in self.fields:
             meeting = getattr(self.instance, "meeting", None)

@@ -34,6 +34,7 @@ from extranet.followup.forms import (
 )
 from extranet.followup.models import Decision, Measure
 from extranet.meetings.choices import Audience, ItemKind
+from extranet.meetings.forms import named_by_day
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.members.viewsets import IndexView, KeptViewSet
 from networks.rules import is_secretariat
@@ -129,7 +130,17 @@ class NotedIndexView(IndexView):
         return super().get_context_data(export_url=reverse(self.viewset.export_url_name), **kwargs)
 
 
-class MeasureFilterSet(WagtailFilterSet):
+class NotedFilterSet(WagtailFilterSet):
+    """Filters with a meeting, named with its day."""
+
+    @property
+    def form(self) -> Any:
+        form = super().form
+        form.fields["meeting"].label_from_instance = named_by_day
+        return form
+
+
+class MeasureFilterSet(NotedFilterSet):
     """Status, overdue or not, who answers for it, meeting."""
 
     overdue = django_filters.ChoiceFilter(
@@ -145,7 +156,7 @@ class MeasureFilterSet(WagtailFilterSet):
         return rows.overdue()
 
 
-class DecisionFilterSet(WagtailFilterSet):
+class DecisionFilterSet(NotedFilterSet):
     """How far they are carried out, and meeting."""
 
     progress = django_filters.ChoiceFilter(

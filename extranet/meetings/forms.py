@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -17,6 +19,11 @@ from extranet.meetings.models import Meeting, Minutes
 from extranet.meetings.models.meeting import IN_CALENDARS
 from extranet.meetings.querysets import MeetingQuerySet
 from networks.forms import field_of
+
+
+def named_by_day(meeting: Meeting) -> str:
+    """Title and day: a year's ordinary meetings often share one title."""
+    return f"{meeting}, {date_format(timezone.localdate(meeting.starts_at), 'DATE_FORMAT')}"
 
 
 class MeetingFilterForm(forms.Form):
@@ -96,7 +103,9 @@ class MinutesForm(WagtailAdminModelForm):
         self.is_new = self.instance.pk is None
         self.standing = ""
         self.initial.setdefault("read_version", 0 if self.is_new else self.instance.version)
-        if not self.is_new:
+        if self.is_new:
+            self.fields["meeting"].label_from_instance = named_by_day  # type: ignore[attr-defined]
+        else:
             self.fields.pop("meeting", None)
         if self.instance.approved_version:
             self.fields["kind"].disabled = True

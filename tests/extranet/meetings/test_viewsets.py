@@ -1,6 +1,6 @@
 """Meetings and minutes as the secretariat keeps them under /cms/."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -176,6 +176,16 @@ def test_step_nobody_knows_is_not_found(karlskrona, staff):
     meeting = MeetingFactory(network=karlskrona)
 
     assert staff.post(f"/cms/meetings/{meeting.pk}/steps/explode/").status_code == 404
+
+
+def test_meetings_of_one_title_are_told_apart_by_their_day(karlskrona, staff):
+    for starts in (datetime(2027, 3, 11, 12, tzinfo=UTC), datetime(2027, 5, 13, 22, 30, tzinfo=UTC)):
+        MeetingFactory(network=karlskrona, title="Medlemsmöte", starts_at=starts)
+
+    for path in ("minutes/new/", "decisions/new/", "measures/new/", "decisions/", "measures/"):
+        page = staff.get(f"/cms/{path}").content.decode()
+        assert "Medlemsmöte, 11 mars 2027" in page, path
+        assert "Medlemsmöte, 14 maj 2027" in page, path
 
 
 def minutes_form(meeting, text, version, **fields):
