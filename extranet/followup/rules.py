@@ -190,7 +190,7 @@ def agenda_suggestions(meeting: Meeting) -> Iterator[Suggestion]:
     }
     for readers, measures in by_reader.items():
         late = sum(measure.is_overdue for measure in measures)
-        why = gettext("%(number)d open, %(late)d of them overdue.") % {"number": len(measures), "late": late}
+        why = gettext("Open: %(number)d. Overdue: %(late)d.") % {"number": len(measures), "late": late}
         text = "\n".join(f"– {_agenda_line(measure)}" for measure in measures)
         yield Suggestion(f"measures:{readers}", titles[readers], why, text, audience=readers)
 

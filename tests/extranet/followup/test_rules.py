@@ -215,7 +215,7 @@ def test_open_measures_are_suggested_to_the_next_agenda_by_who_may_read_them(kar
     found = {one.key: one for one in agenda_suggestions(coming)}
 
     assert set(found) == {"measures:members", "measures:board"}
-    assert found["measures:members"].why == "2 open, 1 of them overdue."
+    assert found["measures:members"].why == "Open: 2. Overdue: 1."
     first, second = found["measures:members"].text.splitlines()
     assert first.startswith("– Mät (")
     assert first.endswith("overdue")
