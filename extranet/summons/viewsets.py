@@ -42,6 +42,14 @@ class MeetingScreen(OfficeView, TemplateView):
         return super().get_context_data(**{"meeting": self.meeting} | kwargs)
 
 
+def _tell(request: HttpRequest, number: int, text: str, nobody: str) -> None:
+    """How many were written to. "0 are on their way" after a second press would read as if the first had failed."""
+    if number:
+        messages.success(request, text % {"number": number})
+    else:
+        messages.info(request, nobody)
+
+
 class CallView(MeetingScreen):
     """Send the summons, see the answers, remind."""
 
@@ -60,7 +68,7 @@ class CallView(MeetingScreen):
         if "remind" in request.POST:
             number = remind(by=request.user, meeting=self.meeting)
             text = ngettext("%(number)d reminder is on its way.", "%(number)d reminders are on their way.", number)
-            messages.success(request, text % {"number": number})
+            _tell(request, number, text, gettext("Nobody to remind: all have answered, or were reminded today."))
             return redirect(here)
         form = CallForm(request.POST, meeting=self.meeting)
         if not form.is_valid():
@@ -71,7 +79,7 @@ class CallView(MeetingScreen):
             messages.error(request, TOO_LATE)
         else:
             text = ngettext("%(number)d summons is on its way.", "%(number)d summonses are on their way.", number)
-            messages.success(request, text % {"number": number})
+            _tell(request, number, text, gettext("Nobody new to summon: those you chose have the summons already."))
         return redirect(here)
 
 

@@ -210,6 +210,10 @@ def test_secretariat_summons_reminds_and_answers_for_somebody(
     assert "2 summonses are on their way." in response.content.decode()
     assert len(mails()) == 2
     assert "2 reminders are on their way." in staff.post(address, {"remind": ""}, follow=True).content.decode()
+    again = staff.post(address, {"groups": ["member"], "message": "Hej", "answer_by": ""}, follow=True)
+    assert "Nobody new to summon" in again.content.decode()
+    staff.post(address, {"remind": ""})
+    assert "Nobody to remind" in staff.post(address, {"remind": ""}, follow=True).content.decode()
     row = Summons.objects.for_network(karlskrona).first()
     assert staff.get(f"{address}{row.pk}/").context["summons"] == row
     staff.post(f"{address}{row.pk}/", {"answer": "yes", "diet": ["vegan"]})
