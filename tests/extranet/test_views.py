@@ -102,6 +102,26 @@ def test_overview_without_anything_still_stands(member, browser):
     assert browser(member).get("/sv/extranet/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("address", "nothing_yet", "nothing_fits"),
+    [
+        ("meetings/", "No meeting has been held yet.", "No past meeting fits."),
+        ("measures/", "No measure is open.", "No measure fits."),
+        ("measures/decisions/", "No decision has been noted yet.", "No decision fits."),
+        ("documents/", "No document lies here yet.", "No document fits."),
+        ("members/", "No organisation is a member yet.", "No organisation fits."),
+    ],
+)
+def test_empty_list_says_whether_anything_was_asked(address, nothing_yet, nothing_fits, member, browser):
+    reader = browser(member)
+
+    unasked = reader.get(f"/en/extranet/{address}").content.decode()
+    asked = reader.get(f"/en/extranet/{address}?find=zzz").content.decode()
+
+    assert (nothing_yet in unasked, nothing_fits in unasked) == (True, False)
+    assert (nothing_yet in asked, nothing_fits in asked) == (False, True)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("role", "queries"), [("representative", 16), ("board", 14), ("chair", 15), ("secretariat", 20)]
