@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 
 from networks.apps import collect
 from networks.models import Network, Theme
-from networks.rules import is_away
+from networks.rules import is_away, is_member
 
 RETRY_AFTER_SECONDS = 30
 logger = logging.getLogger(__name__)
@@ -213,10 +213,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _is_outsider(request: HttpRequest) -> bool:
+    """Logged in, and without a part in the network asked: every address of its members' area is unknown to them."""
+    person, network = getattr(request, "user", None), getattr(request, "network", None)
+    return bool(network and person and person.is_authenticated and not is_member(person, network))
+
+
 def _error(request: HttpRequest, status: int) -> HttpResponse:
     """With the menu; without it where the menu cannot be made."""
     try:
-        return render(request, f"{status}.html", status=status)
+        return render(request, f"{status}.html", {"is_outsider": _is_outsider(request)}, status=status)
     except Exception:
         logger.exception("The page for status %s could not be made with its menu.", status)
         return render(request, f"{status}.html", {"plain": True}, status=status)

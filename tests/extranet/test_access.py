@@ -124,6 +124,16 @@ def test_own_people_find_nothing_of_another_network_by_number(everyone, kongsber
         assert client.get(local).status_code == expected, address
 
 
+def test_people_of_another_network_are_told_so_and_led_to_their_own(outsider, member, browser):
+    page = browser(outsider).get("/en/extranet/").content.decode()
+    unknown = browser(member).get("/en/extranet/nothing-here/").content.decode()
+
+    assert f"You are logged in as {outsider.email}, and that address has no part in" in page
+    assert '<a href="/account/">Your account</a>' in page
+    assert "has no part in" not in unknown
+    assert '<a href="/en/extranet/">Members’ area</a>' in unknown
+
+
 def test_anonymous_is_sent_to_log_in_and_back(paths, browser):
     response = browser().get("/sv/extranet/meetings/?year=2026")
 
