@@ -8,7 +8,6 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.exception import response_for_exception
 from django.db import DatabaseError, transaction
@@ -20,6 +19,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext
 
 from admission.adapter import second_factor_missing
+from admission.views import log_in_first
 from audit.actions import record_once_a_day
 from extranet.viewing.actions import end
 from extranet.viewing.rules import SAFE_METHODS, Viewing, ViewingOver, is_closed, viewing_of
@@ -39,7 +39,7 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     if request.network is None:
         raise Http404("The bare host has no members.")
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return log_in_first(request)
     if not is_member(request.user, request.network):
         raise Http404("Not a member of this network.")
     missing = second_factor_missing(request)

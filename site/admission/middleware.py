@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -18,6 +17,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from admission.adapter import second_factor_missing
 from admission.rules import AdminAddress, Who, admin_addresses, allows
+from admission.views import log_in_first
 from audit.actions import tell
 from networks.middleware import ADMIN_PREFIX, UNPREFIXED
 from networks.rules import is_member, runs_installation
@@ -87,7 +87,7 @@ class AdminGateMiddleware:
         if address.who is Who.ANYONE:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return log_in_first(request)
         self._demand_right(request, address, kwargs)
         missing = second_factor_missing(request)
         return redirect(missing) if missing else self._answer(request, view, address, args, kwargs)

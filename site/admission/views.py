@@ -27,6 +27,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
@@ -46,6 +47,9 @@ from networks.models import Membership
 from networks.querysets import unscoped
 
 View = Callable[..., HttpResponse]
+
+LEAST_KEPT = 20
+"""From so many characters on, what was written is worth showing once more."""
 
 
 def no_sign_up(request: HttpRequest) -> HttpResponse:
@@ -344,3 +348,30 @@ def _let_in(request: HttpRequest, found: Invitation, person: User) -> HttpRespon
         return redirect(wanted)
     record_authentication(request, person, method="code", email=person.email)
     return perform_login(request, person, email=person.email, redirect_url=wanted)
+
+
+# ---------------------------------------------------------------- a log-in that ended
+
+
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """To the log-in page and back; what somebody wrote while their log-in ended is shown to them to be copied.
+
+    The answer to a form cannot be asked for again after the log-in, so its text would be gone. Nothing is kept
+    here: the page shows what this browser has just sent, by a form of ours, as its token proves.
+    """
+    written = _written(request)
+    if not written:
+        return redirect_to_login(request.get_full_path())
+    query = urlencode({"next": request.get_full_path()})
+    context = {"written": written, "log_in": f"{reverse('account_login')}?{query}"}
+    response = render(request, "admission/log_in_ended.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """The longer texts of a form that a browser sent as a page; no keys, and not the source of rich text."""
+    if request.method != "POST" or "text/html" not in request.headers.get("Accept", ""):
+        return []
+    texts = [value.strip() for _name, values in request.POST.lists() for value in values]
+    return [text for text in texts if len(text) >= LEAST_KEPT and " " in text and not text.startswith(("{", "["))]

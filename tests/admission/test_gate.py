@@ -1,6 +1,7 @@
 """The gate in front of /cms/: unknown is 404, foreign is 404, and each address is classified."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -34,6 +35,36 @@ def client_for(person, network):
     client = Client(headers={"host": network.site.hostname})
     client.force_login(person)
     return client
+
+
+PAGE = {"Accept": "text/html,application/xhtml+xml"}
+TEXT = "Punkt 1. Ordföranden <hälsade> alla välkomna."
+
+
+@pytest.mark.parametrize("path", ["/cms/minutes/new/", "/sv/extranet/meetings/1/minutes/comments/"])
+def test_written_text_when_the_log_in_has_ended_then_shown_and_nowhere_kept(path, karlskrona, browser):
+    sent = {
+        "text": TEXT,
+        "kind": "notes",
+        "key": "2e2345e0-6414-48aa-b6d3-3c9b7ff1a7d1",
+        "rich": '{"blocks": [1, 2, 3]}',
+    }
+
+    response = browser(karlskrona).post(path, sent, headers=PAGE)
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.context["written"] == [TEXT]
+    assert "Ordföranden &lt;hälsade&gt; alla" in page
+    assert f'href="/account/login/?next={quote(path, safe="")}"' in page
+
+
+@pytest.mark.parametrize(("text", "headers"), [("Ja, tack.", PAGE), (TEXT, {"Accept": "application/json"})])
+def test_log_in_page_when_little_was_written_or_a_script_sent_it(text, headers, karlskrona, browser):
+    response = browser(karlskrona).post("/cms/minutes/new/", {"text": text}, headers=headers)
+
+    assert response.headers["Location"] == "/account/login/?next=/cms/minutes/new/"
 
 
 def test_admin_when_routes_are_walked_then_every_named_one_is_classified():
