@@ -22,6 +22,7 @@ from extranet.meetings.choices import Audience, ItemKind
 from extranet.meetings.forms import named_by_day
 from extranet.meetings.models import AgendaItem, Meeting
 from extranet.members.models import Organisation
+from networks.forms import field_of
 from networks.models import Membership, Network
 from networks.rules import is_member
 
@@ -224,7 +225,7 @@ class ReadersForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         is_known = self.instance.pk is not None
         if "meeting" in self.fields:
-            self.fields["meeting"].label_from_instance = named_by_day  # type: ignore[attr-defined]
+            field_of(self, "meeting").label_from_instance = named_by_day
         self.fields["readers"].initial = self.instance.readers if is_known else Audience.MEMBERS
         if "item" in self.fields:
             meeting = getattr(self.instance, "meeting", None)

@@ -104,7 +104,7 @@ class MinutesForm(WagtailAdminModelForm):
         self.standing = ""
         self.initial.setdefault("read_version", 0 if self.is_new else self.instance.version)
         if self.is_new:
-            self.fields["meeting"].label_from_instance = named_by_day  # type: ignore[attr-defined]
+            field_of(self, "meeting").label_from_instance = named_by_day
         else:
             self.fields.pop("meeting", None)
         if self.instance.approved_version:
