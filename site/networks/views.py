@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterable
 from datetime import timedelta
@@ -28,6 +29,8 @@ from networks.rules import is_away, is_member
 
 RETRY_AFTER_SECONDS = 30
 logger = logging.getLogger(__name__)
+
+MEMBERS_AREA = re.compile(r"/[a-z]{2}/extranet/")
 
 KEEP_A_YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN_SOON = "public, max-age=300"
@@ -214,9 +217,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _is_outsider(request: HttpRequest) -> bool:
-    """Logged in, and without a part in the network asked: every address of its members' area is unknown to them."""
+    """Logged in, and without a part in the network asked: every address of its members' area is unknown to them.
+
+    Elsewhere nobody is asked who they are, so that the page is the same for all and caches may keep it.
+    """
     person, network = getattr(request, "user", None), getattr(request, "network", None)
-    return bool(network and person and person.is_authenticated and not is_member(person, network))
+    if not MEMBERS_AREA.match(request.path_info) or not network or not person:
+        return False
+    return person.is_authenticated and not is_member(person, network)
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:

@@ -109,7 +109,7 @@ def test_overview_without_anything_still_stands(member, browser):
         ("measures/", "No measure is open.", "No measure fits."),
         ("measures/decisions/", "No decision has been noted yet.", "No decision fits."),
         ("documents/", "No document lies here yet.", "No document fits."),
-        ("members/", "No organisation is a member yet.", "No organisation fits."),
+        ("members/", "No organisation belongs to the network yet.", "No organisation fits."),
     ],
 )
 def test_empty_list_says_whether_anything_was_asked(address, nothing_yet, nothing_fits, member, browser):
