@@ -37,8 +37,8 @@ class OfficeConfig(AppConfig):
         """In which month a person was last here."""
         from office.models import LastLogIn  # app ready
 
-        rows = LastLogIn.all_networks.filter(person=person)
-        yield _("Last log-in"), list(rows.values("network__name", "month"))
+        rows = LastLogIn.all_networks.filter(person=person).select_related("network")
+        yield _("Last log-in"), [{"network__name": row.network.name, "month": str(row)} for row in rows]
 
 
 def on_log_in(sender: Any, user: Any, request: Any = None, **kwargs: Any) -> None:

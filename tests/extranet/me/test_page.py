@@ -1,6 +1,7 @@
 """My page: own data, choice of mails, calendar address, and what is kept."""
 
 import json
+from datetime import date
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from notifications.models import Subscription
 from office.rules import deed_words
 from tests.factories.me import CalendarFeedFactory
 from tests.factories.networks import member_of
+from tests.factories.office import LastLogInFactory
 
 PAGE = "/en/extranet/me/"
 
@@ -110,6 +112,14 @@ def test_own_data_says_deeds_and_days_as_people_do_and_keeps_the_codes_in_the_fi
     assert f"<b>{day} " in page
     assert "documents.look" not in page
     assert '"action": "documents.look"' in client.post(address).content.decode()
+
+
+def test_own_data_names_the_month_of_the_last_log_in_and_no_day(karlskrona, member, browser):
+    LastLogInFactory(network=karlskrona, person=member, month=date(2026, 3, 1))
+
+    told = json.loads(browser(member).post(f"{PAGE}data/").content)
+
+    assert told["data"]["Last log-in"] == [{"network__name": karlskrona.name, "month": "2026-03"}]
 
 
 def test_own_data_never_holds_what_opens_something(karlskrona, member, browser):
