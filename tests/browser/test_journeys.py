@@ -97,6 +97,19 @@ def test_school_typed_before_the_script_has_come_is_found(visit):
     expect(teacher.page.get_by_label("Testskolan")).to_have_count(1)
 
 
+def test_school_found_by_the_enter_key_leaves_the_form_as_it_is(visit):
+    teacher, sent = visit(), []
+    teacher.go("/en/the-competition/register/")
+    teacher.page.get_by_label("Class", exact=True).fill("8C")
+    teacher.page.on("request", lambda request: sent.append(request.method))
+    teacher.page.get_by_role("searchbox", name="School").fill("testsk")
+    teacher.page.get_by_role("searchbox", name="School").press("Enter")
+
+    expect(teacher.page.get_by_label("Testskolan")).to_have_count(1)
+    expect(teacher.page.get_by_label("Class", exact=True)).to_have_value("8C")
+    assert set(sent) == {"GET"}
+
+
 def test_editor_publishes_a_page_and_its_other_language(visit):
     editor, reader = visit(), visit()
     page = StandardPage.objects.get(slug="a-page", locale__language_code="en", url_path__contains="karlskrona")
