@@ -1,6 +1,7 @@
 """What is taken down or closed in one language goes in all of them (row B9, fact 4)."""
 
 import pytest
+from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
 from home.actions import add_translated
@@ -115,3 +116,15 @@ def test_taking_down_when_translated_from_another_language_then_that_one_counts(
     swedish.refresh_from_db()
 
     assert swedish.live is False
+
+
+@pytest.mark.parametrize("act", ["delete", "unpublish"])
+def test_an_act_on_many_names_the_translations_that_go_with_them(pages, person, karlskrona, client, act):
+    """As the screen for one page does; one that is chosen itself is not named again."""
+    client.force_login(person(karlskrona, "editor"))
+    chosen = [pages["Kanarie"]["sv"], pages["Annat"]["sv"], pages["Annat"]["en"]]
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", act])
+    words = client.get(address, {"id": [page.pk for page in chosen]}).content.decode()
+    _before, _sentence, named = words.partition("These translations of them are taken down with them:")
+    named = named.partition("</ul>")[0]
+    assert ("Kanarie in English" in named, "Annat in English" in named) == (True, False)
