@@ -20,6 +20,8 @@ class EventPageForm(NetworkPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "recurrence" in self.fields:
+            self.fields["recurrence"].widget.starts_at = self.instance.starts_at
         if self.network and not self.instance.times_are_edited_here(self.network):
             for name in self.FOLLOWS:
                 if name in self.fields:

@@ -19,6 +19,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from calendars.recurrences import validate_rule
 from events.blocks import ProgrammeBlock
+from events.fields import RepeatWidget
 from events.forms import EventFilterForm, EventPageForm
 from events.models.occurrences import Occurrence
 from events.querysets import EventManager, with_pages
@@ -131,7 +132,7 @@ class EventPage(BasePage):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("all_day")], _("When")
         ),
-        FieldPanel("recurrence"),
+        FieldPanel("recurrence", widget=RepeatWidget),
         MultiFieldPanel([FieldPanel("place"), FieldPanel("address"), FieldPanel("online_url")], _("Where")),
         MultiFieldPanel([FieldPanel("organiser"), FieldPanel("meant_for")], _("Who")),
         FieldPanel("programme"),

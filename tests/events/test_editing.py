@@ -1,10 +1,14 @@
 """The editor's work on events and their dates, over HTTP."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
+from recurrence import deserialize, serialize
 
 from audit.models import Entry
 from events.models import EventPage
@@ -79,3 +83,55 @@ def test_a_rule_finer_than_daily_is_refused_in_the_form(karlskrona, browser):
     response = browser.post(address, {**form(page), **counts, **rule, "title": "Möte", "slug": "mote"})
     assert response.status_code == 200
     assert EventPage.objects.get(pk=page.pk).recurrence is None
+
+
+def page_form(page, **changes):
+    counts = {"body-count": 0, "programme-count": 0, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    return {**form(page), **counts, "title": page.title, "slug": page.slug, **changes}
+
+
+SAYS = {
+    "": None,
+    "week": "RRULE:FREQ=WEEKLY",
+    "fortnight": "RRULE:FREQ=WEEKLY;INTERVAL=2",
+    "date": "RRULE:FREQ=MONTHLY",
+    "weekday": "RRULE:FREQ=MONTHLY;BYDAY=-1WE",
+    "year": "RRULE:FREQ=YEARLY",
+}
+
+
+@pytest.mark.parametrize("every", SAYS)
+def test_a_rule_is_chosen_in_words_and_stands_so_when_the_form_is_opened_again(karlskrona, browser, every):
+    page = EventPageFactory(parent=calendar_page(karlskrona))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    chosen = {"recurrence-every": every, "recurrence-position": "-1", "recurrence-weekday": "WE"}
+    last_day = {"recurrence-until": "2031-05-12"}
+    assert browser.post(address, page_form(page, **chosen, **last_day)).status_code == 302
+
+    latest = EventPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    told = serialize(latest.recurrence).replace(";UNTIL=20310512T000000Z", "") if latest.recurrence else None
+    assert told == SAYS[every]
+    words = browser.get(address).content.decode()
+    assert f'<option value="{every}" selected>' in words
+    assert ('value="2031-05-12"' in words) == bool(every)
+
+
+def test_a_rule_that_says_more_is_told_in_words_and_kept(karlskrona, browser):
+    rule = deserialize("RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=8;BYDAY=TH", include_dtstart=False)
+    page = EventPageFactory(parent=calendar_page(karlskrona), recurrence=rule)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    words = browser.get(address, headers={"accept-language": "en"}).content.decode()
+    assert '<option value="kept" selected>As now: every second Thursday, 8 times</option>' in words
+
+    kept = {"recurrence-every": "kept", "recurrence-kept": serialize(rule)}
+    assert browser.post(address, page_form(page, **kept)).status_code == 302
+    latest = EventPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert serialize(latest.recurrence) == serialize(rule)
+
+
+def test_the_form_asks_for_no_file_that_is_not_there(karlskrona, browser):
+    """In production such a form is not shown at all."""
+    page = EventPageFactory(parent=calendar_page(karlskrona))
+    media = browser.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).context["media"]
+    named = [urlsplit(str(path)).path.removeprefix(settings.STATIC_URL) for path in media._js]
+    assert [path for path in named if not path.startswith("/") and finders.find(path) is None] == []
