@@ -54,9 +54,7 @@ def test_pages_cost_the_same_whatever_the_number_of_items(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_front_page_with_all_it_can_show_costs_eleven_queries(
-    karlskrona, get, django_assert_num_queries, number
-):
+def test_a_front_page_with_all_it_can_show_costs_eleven_queries(karlskrona, get, django_assert_num_queries, number):
     fill(karlskrona, number)
     plant(karlskrona)
     for year in range(number):
