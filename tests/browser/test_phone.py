@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from extranet.members.models import Organisation
 from networks.models import Network
 from tests.browser.world import one_o_clock
 from tests.factories.meetings import MeetingFactory
@@ -35,6 +36,18 @@ def test_overview_tells_meeting_reading_and_debts_before_one_scrolls_twice(visit
 
     assert {name: bottom for name, bottom in bottoms.items() if bottom > 2 * PHONE["height"]} == {}
     assert bottoms["when"] < PHONE["height"]
+
+
+def test_list_of_members_with_an_endless_name_needs_no_sideways_scrolling(visit):
+    organisation = Organisation.all_networks.get(name="Company karlskrona")
+    Organisation.all_networks.filter(pk=organisation.pk).update(name="Kompetensförsörjning" * 5)
+    member = visit(viewport=PHONE)
+    member.log_in_as("member@karlskrona.example")
+    member.go("/en/extranet/members/")
+    width = member.page.evaluate("document.documentElement.scrollWidth")
+    Organisation.all_networks.filter(pk=organisation.pk).update(name=organisation.name)
+
+    assert width == PHONE["width"]
 
 
 @pytest.fixture
