@@ -159,7 +159,7 @@ def test_secretariat_invites_and_withdraws(karlskrona, meeting, secretariat, bro
     staff.post(address, sent(meeting))
     guest = Guest.objects.for_network(karlskrona).get()
     (mail,) = mails()
-    assert "Välkommen!" in mail.text
+    assert "You are invited to a part of our meeting.\n\nVälkommen!" in mail.text
     assert "Eva" in staff.get(address).content.decode()
     staff.post(address, {"withdraw": guest.pk})
     assert not Guest.objects.for_network(karlskrona).exists()
