@@ -15,7 +15,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from competition.choices import Composition
 from competition.fields import CountField, PhoneField, for_reading
 from competition.models import Edition, Entry, School
-from competition.validators import names_other_grade, refuse_national_numbers, validate_class_size
+from competition.validators import names_other_grade, refuse_national_numbers, refuse_pupils_names, validate_class_size
 from places.models import Pool
 
 MATCHES_SHOWN = 12
@@ -46,7 +46,7 @@ class EntryForm(forms.ModelForm):
     class_label = forms.CharField(
         label=_("Class"),
         max_length=20,
-        validators=[refuse_national_numbers],
+        validators=[refuse_national_numbers, refuse_pupils_names],
         widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
         error_messages={"required": _("Write the class, for example 8B.")},
     )

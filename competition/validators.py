@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,7 @@ SWEDISH_NUMBER = re.compile(r"(?<!\d)(?:19|20)?(\d{2})(\d{2})(\d{2})([-+ ]?)\d{4
 NORWEGIAN_NUMBER = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[ -]?\d{5}(?!\d)")
 # Words that people write before or after the class itself.
 CLASS_WORDS = re.compile(r"\b(?:årskurs|åk|klass|klasse|trinn|class|grade|year|kl|tr)(?![^\W\d_])\.?")
+WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 OTHER_GRADE = re.compile(r"(\d{1,2})[\s:.\-]?[^\W\d_]")
 
 
@@ -103,6 +105,21 @@ def refuse_national_numbers(value: str) -> None:
     """Raises where a personal number was typed; we never store one."""
     if holds_national_number(value):
         raise ValidationError(_("Take away the personal number. We never store one."))
+
+
+def holds_a_full_name(text: str) -> bool:
+    """Whether two words in a row are written as first and last name are; the words of a class do not count."""
+    words = [
+        word for word in WORD.findall(unicodedata.normalize("NFKC", text)) if not CLASS_WORDS.match(word.casefold())
+    ]
+    like_a_name = [len(word) > 1 and word.istitle() for word in words]
+    return any(one and other for one, other in pairwise(like_a_name))
+
+
+def refuse_pupils_names(value: str) -> None:
+    """Raises where a class was given somebody's name; a pupil's is never stored."""
+    if holds_a_full_name(value):
+        raise ValidationError(_("Write only the class, for example 8B, and never the name of a pupil."))
 
 
 # ---------------------------------------------------------------- rows of a school register

@@ -7,6 +7,7 @@ from competition.validators import (
     holds_national_number,
     names_other_grade,
     normal_class,
+    refuse_pupils_names,
     validate_school_code,
     validate_school_year,
 )
@@ -65,6 +66,22 @@ def test_holds_national_number_in_any_shape(text):
 )
 def test_holds_national_number_in_no_ordinary_text(text):
     assert not holds_national_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["8 Å Lisa Svensson", "Lisa Svensson", "Åk 8 Bo Ek", "8B: Anna-Lisa O’Neil", "Lisa Svensson 8B"]
+)
+def test_a_pupils_name_in_place_of_a_class_is_refused(text):
+    with pytest.raises(ValidationError, match="never the name of a pupil"):
+        refuse_pupils_names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["8B", "8 A", "Åk 8 A", "Klass 8 Röd", "8 Röd", "8 Blå grupp 2", "8 grupp 1", "KLASS ÅTTA B", "Klasse Åtte", ""],
+)
+def test_a_class_is_not_taken_for_a_name(text):
+    refuse_pupils_names(text)
 
 
 @pytest.mark.parametrize(("country", "code"), [("SE", "99001104"), ("NO", "100013711")])
