@@ -35,9 +35,12 @@ class HomeConfig(AppConfig):
 
     def admin_addresses(self) -> Iterator[tuple[str, Any]]:
         """The addresses under /cms/ that stand before Wagtail's own."""
+        from admission.rules import AdminAddress, Who  # app ready
         from home.rules import admin_addresses  # app ready
+        from home.views import WhatWasSeen  # app ready
 
         yield from admin_addresses().items()
+        yield "wagtailadmin_dismissibles", AdminAddress(Who.STAFF, view=WhatWasSeen.as_view())
 
     def network_steps(self) -> Iterator[Any]:
         """Pages of a new network, who may edit them, and who may be asked to approve them."""

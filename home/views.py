@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from django.contrib.sitemaps import views
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_list_or_404
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.chooser import BrowseView, ExternalLinkView, page_models_from_string
+from wagtail.admin.views.dismissibles import DismissiblesView
 from wagtail.admin.views.pages.bulk_actions import (
     DeleteBulkAction,
     MoveBulkAction,
@@ -28,6 +31,7 @@ from networks.querysets import network_being_served, pages_of
 from networks.views import hub
 
 NEWS_ON_FRONT = 3
+HINT, MOST_HINTS = re.compile(r"[a-z0-9_.-]{1,60}"), 20
 
 
 def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any] | None:
@@ -118,3 +122,26 @@ class PublishPages(OnOwnPages, PublishBulkAction):
 
 class UnpublishPages(OnOwnPages, UnpublishBulkAction):
     pass
+
+
+class WhatWasSeen(DismissiblesView):
+    """Which hints of the admin somebody has put away; Wagtail's own keeps whatever is sent."""
+
+    def patch(self, request: HttpRequest) -> HttpResponse:
+        try:
+            sent = json.loads(request.body)
+        except ValueError:
+            sent = None
+        if not _are_hints(sent):
+            return HttpResponseBadRequest()
+        response: HttpResponse = super().patch(request)
+        return response
+
+
+def _are_hints(sent: object) -> bool:
+    """A few short names with yes or no."""
+    return (
+        isinstance(sent, dict)
+        and len(sent) <= MOST_HINTS
+        and all(HINT.fullmatch(name) and isinstance(value, bool) for name, value in sent.items())
+    )

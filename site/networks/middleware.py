@@ -28,7 +28,11 @@ from networks.models import Network
 from networks.querysets import serving
 
 ADMIN_PREFIX = "/cms/"
-STRING_EDITOR = re.compile(r"/cms/localize/translate/\d+/(strings|overrides)/\d+/edit/")
+FURTHER_METHODS = [
+    (re.compile(r"/cms/localize/translate/\d+/(strings|overrides)/\d+/edit/"), ["PUT", "DELETE"]),
+    (re.compile(r"/cms/dismissibles/"), ["PATCH"]),
+]
+"""What two scripts of the admin need besides reading and sending forms: single texts, and what one has seen."""
 PROBES = {"/healthz", "/readyz"}
 UNPREFIXED = ("/account/", ADMIN_PREFIX)
 """Addresses without a language in their path, where the person's own language counts."""
@@ -46,8 +50,8 @@ ADMIN_POLICY = {
 class MethodMiddleware:
     """Reading and sending forms is all our pages do; any other method is refused before a view could take it for one.
 
-    Only wagtail-localize's editor saves and takes back single strings by PUT and DELETE. Views that ask "is
-    it a GET" would take a HEAD for a sent form, so they are shown a GET, and the body is left out.
+    Few addresses know further ones (``FURTHER_METHODS``). Views that ask "is it a GET" would take a HEAD for a
+    sent form, so they are shown a GET, and the body is left out.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -55,8 +59,8 @@ class MethodMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         allowed = ["GET", "HEAD", "POST"]
-        if request.method not in allowed and STRING_EDITOR.fullmatch(request.path_info):
-            allowed += ["PUT", "DELETE"]
+        if request.method not in allowed:
+            allowed += [name for path, more in FURTHER_METHODS if path.fullmatch(request.path_info) for name in more]
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
         if request.method != "HEAD":

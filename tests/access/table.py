@@ -44,7 +44,11 @@ from tests.asking import Asker
 
 FILE = Path(__file__).with_name("table.csv")
 METHODS = ["GET", "POST"]
-STRING_EDITOR = {"wagtail_localize:edit_string_translation", "wagtail_localize:edit_override"}
+FURTHER_METHODS = {
+    "wagtail_localize:edit_string_translation": ["PUT", "DELETE"],
+    "wagtail_localize:edit_override": ["PUT", "DELETE"],
+    "wagtailadmin_dismissibles": ["PATCH"],
+}
 """The only addresses that know further methods; everywhere else those are refused."""
 NOWHERE = 987654
 """A number that no row has."""
@@ -70,7 +74,7 @@ def lines(addresses: list[Address]) -> list[Line]:
     found = []
     for address in addresses:
         objects = ["own", "foreign"] if address.arguments or address.name == "wagtail_serve" else ["own"]
-        methods = [*METHODS, "PUT", "DELETE"] if address.name in STRING_EDITOR else METHODS
+        methods = [*METHODS, *FURTHER_METHODS.get(address.name, [])]
         found += [Line(address, whose, method) for whose, method in itertools.product(objects, methods)]
     return found
 
