@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.datastructures import MultiValueDictKeyError
+from wagtail.log_actions import LogContext
 
 from admission.adapter import second_factor_missing
 from admission.rules import AdminAddress, Who, admin_addresses, allows
@@ -118,7 +119,8 @@ class AdminGateMiddleware:
         if address.view is None and not is_whole:
             return None
         try:
-            with transaction.atomic() if is_whole else nullcontext():
+            # Around the transaction: wagtail-localize publishes after it, and the history names who did.
+            with LogContext(user=request.user), transaction.atomic() if is_whole else nullcontext():
                 return (address.view or view)(request, *args, **kwargs)
         except Exception as exception:
             if response := self.process_exception(request, exception):

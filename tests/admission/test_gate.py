@@ -4,11 +4,15 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from wagtail.log_actions import get_active_log_context
 
 from admission.actions import create_network
-from admission.rules import Who, admin_addresses, admin_routes
+from admission.middleware import AdminGateMiddleware
+from admission.rules import AdminAddress, Who, admin_addresses, admin_routes
 from networks.choices import Role
 from tests.factories.networks import PersonFactory, member_of
 
@@ -192,3 +196,19 @@ def test_start_of_the_editor_counts_the_pages_of_its_network_only(two_networks):
     own = sum(root.get_descendant_count() + 1 for root in bilingual.language_roots())
     assert re.findall(r"(\d+) Sidor <span", page) == [str(own)]
     assert " - Kalmar</title>" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_whole_address_does_after_its_transaction_is_still_done_by_the_person(rf):
+    """wagtail-localize publishes a translation then; the page's history named nobody."""
+    person, doers = PersonFactory(), []
+
+    def view(_request):
+        transaction.on_commit(lambda: doers.append(get_active_log_context().user))
+        return HttpResponse()
+
+    request = rf.post("/cms/")
+    request.user = person
+    gate = AdminGateMiddleware(view)
+    gate._answer(request, view, AdminAddress(Who.STAFF, whole=True), (), {})
+    assert doers == [person]
