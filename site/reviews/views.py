@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -11,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -83,6 +85,9 @@ class NetworkReport:
         return self.request.network
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        if isinstance(value, datetime):  # the network's clock, to the minute; as a date where cells have kinds
+            local = timezone.localtime(value).replace(second=0, microsecond=0, tzinfo=None)
+            return f"{local:%Y-%m-%d %H:%M}" if export_format == "csv" else local
         told = super().preprocess_field_value(field, value, export_format)
         return harmless(told) if isinstance(told, str) and export_format == "csv" else told
 
@@ -217,6 +222,13 @@ class Reviews(NetworkReport, workflows.WorkflowView):
 
     filterset_class = WorkflowFilters
     results_template_name = "reviews/reviews_results.html"
+    export_headings = workflows.WorkflowView.export_headings | {
+        "workflow": _("Workflow"),
+        "content_object.pk": _("Page number"),
+        "content_type": _("Type"),
+        "content_object": _("Page"),
+        "requested_by": _("Requested by"),
+    }
 
     def get_queryset(self) -> QuerySet[WorkflowState]:
         self.queryset = (
@@ -257,6 +269,15 @@ class Steps(NetworkReport, workflows.WorkflowTasksView):
 
     filterset_class = StepFilters
     results_template_name = "reviews/steps_results.html"
+    export_headings = workflows.WorkflowTasksView.export_headings | {
+        "task": _("Task"),
+        "workflow_state.content_object.pk": _("Page number"),
+        "workflow_state.content_type": _("Type"),
+        "workflow_state.content_object.__str__": _("Page"),
+        "started_at": _("Started at"),
+        "finished_at": _("Finished at"),
+        "finished_by": _("Finished by"),
+    }
 
     def get_queryset(self) -> QuerySet[TaskState]:
         self.queryset = (

@@ -301,3 +301,21 @@ def test_exports_hold_no_formulas(own, at):
 
     assert ",=1+1" not in text
     assert "'=1+1" in text
+
+
+HEADINGS = {
+    "workflow": "Workflow,Page number,Type,Page,Status,Requested by,Started at",
+    "workflow_tasks": "Task,Page number,Type,Page,Status,Requested By,Started at,Finished at,Finished by",
+}
+
+
+@pytest.mark.parametrize("report", HEADINGS)
+def test_exports_have_headings_in_words_and_times_of_the_networks_clock(own, at, report):
+    review = own.submit("Kajen")
+    address = reverse(f"wagtailadmin_reports:{report}")
+    response = at(own, own.secretary).get(address, {"export": "csv"}, headers={"accept-language": "en"})
+    heading, *rows = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert heading == HEADINGS[report]
+    assert any(f"{timezone.localtime(review.created_at):%Y-%m-%d %H:%M}" in row for row in rows)
+    assert "+00:00" not in "".join(rows)
+    assert at(own, own.secretary).get(address, {"export": "xlsx"}).status_code == 200
