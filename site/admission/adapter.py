@@ -96,10 +96,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return address
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Members come to their pages, others to the front page."""
+        """Members come to their pages; whoever has no part in this network to the page that lists their own."""
         if request.network and is_member(request.user, request.network):
             return f"/{get_language()}/extranet/"
-        return "/"
+        return reverse("admission:account") if request.network else "/"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("admission:account")
