@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Revision
 
+from admission.emails import language_for
 from notifications.actions import queue_mail
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ def send_not_published(
     *, network: Network, version: Revision, due_at: datetime, to: User, error: ValidationError
 ) -> None:
     """What stood in the way, in the reader's language, with the way to the page."""
-    language = to.language if to.language in network.languages else network.default_language
-    page = version.as_object()
+    page, language = version.as_object(), language_for(to, network)
     with translation.override(language):
         reasons = [str(message) for message in error.messages]
     queue_mail(
