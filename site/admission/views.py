@@ -164,11 +164,9 @@ def account(request: HttpRequest) -> HttpResponse:
             .select_related("network__site")
             .order_by("network__name", "role")
         )
-    return render(
-        request,
-        "admission/account.html",
-        {"form": form, "memberships": memberships, **_log_in_of(request)},
-    )
+    is_member_here = any(row.network == request.network for row in memberships)
+    context = {"form": form, "memberships": memberships, "is_member_here": is_member_here}
+    return render(request, "admission/account.html", context | _log_in_of(request))
 
 
 def _log_in_of(request: HttpRequest) -> dict[str, Any]:

@@ -214,8 +214,10 @@ def test_deactivation_acts_on_the_next_request(karlskrona, anna, log_in_by_passw
 def test_loss_of_membership_acts_on_the_next_request(karlskrona, anna, log_in_by_password, rf):
     client = log_in_by_password(karlskrona, anna)
     assert client.get("/account/login/").url == "/sv/extranet/"
+    assert "/extranet/" in client.get("/account/").text
     Membership.all_networks.filter(person=anna).delete()
     assert client.get("/account/login/").url == "/account/"
+    assert "/extranet/" not in client.get("/account/").text
     assert not is_member(type(anna).objects.get(pk=anna.pk), karlskrona)
 
 
