@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Revision
 
-from admission.emails import language_for
 from notifications.actions import queue_mail
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def send_not_published(
     *, network: Network, version: Revision, due_at: datetime, to: User, error: ValidationError
 ) -> None:
     """What stood in the way, in the reader's language, with the way to the page."""
-    page, language = version.as_object(), language_for(to, network)
+    page, language = version.as_object(), network.language_for(to.language)
     with translation.override(language):
         reasons = [str(message) for message in error.messages]
     queue_mail(

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 
 def _language(adjuster: Adjuster) -> str:
-    language, network = adjuster.person.language, adjuster.network
-    return language if language in network.languages else network.default_language
+    return adjuster.network.language_for(adjuster.person.language)
 
 
 def ask_to_approve(adjuster: Adjuster) -> None:

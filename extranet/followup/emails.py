@@ -34,7 +34,7 @@ def tell(measure: Measure, person: User, occasion: Occasion) -> bool:
 
 def _send(measure: Measure, person: User, occasion: Occasion, token: str, notice: Notice) -> None:
     network = measure.network
-    language = person.language if person.language in network.languages else network.default_language
+    language = network.language_for(person.language)
     with translation.override(language):
         link = f"{network.base_url}{reverse('followup:link', args=[token])}"
     queue_mail(

@@ -57,7 +57,7 @@ def feed_of(token: str, network: Network) -> CalendarFeed | None:
 
 def language_of(person: User, network: Network) -> str:
     """The person's own language where the network has it."""
-    return person.language if person.language in network.languages else network.default_language
+    return network.language_for(person.language)
 
 
 def events_of(feed: CalendarFeed) -> Iterator[Event]:

@@ -20,7 +20,7 @@ def send_welcome(representation: Representation) -> None:
     """Tell somebody that they represent an organisation from now on, and where to log in."""
     network = representation.organisation.network
     person = representation.person
-    language = person.language if person.language in network.languages else network.default_language
+    language = network.language_for(person.language)
     with translation.override(language):
         path = reverse("extranet:dashboard")
     queue_mail(
@@ -44,7 +44,7 @@ def send_mandate_warnings(mandate: Mandate) -> None:
     network = mandate.network
     staff = Membership.objects.for_network(network).current().with_role(Role.SECRETARIAT).select_related("person")
     for person in {row.person for row in staff}:
-        language = person.language if person.language in network.languages else network.default_language
+        language = network.language_for(person.language)
         with translation.override(language):
             office = str(mandate.get_office_display())
         queue_mail(

@@ -9,7 +9,7 @@ from notifications.actions import queue_mail
 def decided(proposal: Proposal) -> None:
     """To whoever proposed the point, in their language; the meeting's page tells more."""
     person, network = proposal.person, proposal.meeting.network
-    language = person.language if person.language in network.languages else network.default_language
+    language = network.language_for(person.language)
     queue_mail(
         network=network,
         to=person.email,

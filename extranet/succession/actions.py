@@ -83,6 +83,6 @@ def _write_to(new: Representation, by: User) -> None:
     if person.last_login is not None:
         send_welcome(new)
         return
-    language = person.language if person.language in network.languages else network.default_language
+    language = network.language_for(person.language)
     names = {"first_name": person.first_name, "last_name": person.last_name}
     invite(by=by, network=network, email=person.email, role=role, language=language, **names)

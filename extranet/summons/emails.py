@@ -32,7 +32,7 @@ def invitation(meeting: Meeting, name: str, email: str) -> tuple[str, bytes, str
 
 def _send(summons: Summons, template: str, *, once: str, link: bool = True) -> None:
     person, meeting = summons.person, summons.meeting
-    language = person.language if person.language in meeting.network.languages else meeting.network.default_language
+    language = meeting.network.language_for(person.language)
     with translation.override(language):
         entry = invitation(meeting, person.get_full_name(), person.email)
         links = collect("summons_links", meeting) if link else []

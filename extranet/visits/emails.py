@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _send(visit: Visit, person: User, *, template: str, occasion: str) -> None:
     network = visit.network
-    language = person.language if person.language in network.languages else network.default_language
+    language = network.language_for(person.language)
     with translation.override(language):
         path = reverse("visits:visit", args=[visit.meeting_id])
     queue_mail(

@@ -38,7 +38,7 @@ def language_for(person: User | None, network: Network | None) -> str:
     wanted = person.language if person else (get_language() or "")
     if network is None:
         return wanted or "sv"
-    return wanted if wanted in network.languages else network.default_language
+    return network.language_for(wanted)
 
 
 def send_log_in_code(*, network: Network | None, person: User, code: str) -> Mail:

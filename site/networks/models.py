@@ -117,6 +117,10 @@ class Network(models.Model):
         port = "" if self.site.port in {usual, 80, 443} else f":{self.site.port}"
         return f"{scheme}://{self.site.hostname}{port}"
 
+    def language_for(self, wanted: str) -> str:
+        """The language somebody is written to who wants this one: that, where the network has it, else its main one."""
+        return wanted if wanted in self.languages else self.default_language
+
     def language_roots(self) -> models.QuerySet[Page]:
         """The home pages, one a language, siblings at the top of the tree."""
         return self.site.root_page.get_translations(inclusive=True)

@@ -192,7 +192,7 @@ def _send_digest(row: Subscription, now: datetime) -> bool:
     if not Subscription.all_networks.filter(pk=row.pk, looked_at=row.looked_at).update(looked_at=now):
         return False
     person, network = row.person, row.network
-    language = person.language if person.language in network.languages else network.default_language
+    language = network.language_for(person.language)
     with translation.override(language):
         since = max(row.begun_at, row.looked_at - LATE)
         found = {item.key: item for item in collect("digest_items", person, network, since)}

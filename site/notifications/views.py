@@ -94,6 +94,5 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404("No such choice.")
     if request.method == "POST":
         choose_rhythm(by=found.person, network=found.network, rhythm=Rhythm.NONE)
-    language = found.person.language
-    with translation.override(language if language in found.network.languages else found.network.default_language):
+    with translation.override(found.network.language_for(found.person.language)):
         return render(request, "notifications/stop.html", {"done": request.method == "POST"})

@@ -103,7 +103,7 @@ def let_in(*, by: User, person: User, network: Network, role: str) -> Invitation
         raise PermissionDenied
     if role not in REGISTER_ROLES:
         raise NotToBeGiven(role)
-    language = person.language if person.language in network.languages else network.default_language
+    language = network.language_for(person.language)
     first, last = person.first_name, person.last_name
     return invite(
         by=by, network=network, email=person.email, role=role, first_name=first, last_name=last, language=language

@@ -71,7 +71,7 @@ def _send(network: Network, template: str, page: Page, to: User, context: dict[s
     queue_mail(
         network=network,
         to=to.email,
-        language=to.language if to.language in network.languages else network.default_language,
+        language=network.language_for(to.language),
         template=template,
         context={
             "first_name": to.first_name,
